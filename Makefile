@@ -1,0 +1,42 @@
+# `make help` lists what there is. Everything runs in environments of its own, which
+# the first command makes (`python3 -m dev setup`); the machine only needs Python >= 3.11.
+PYTHON ?= python3
+DEV = $(PYTHON) -m dev
+TOOL = $(DEV) run-tool
+.PHONY: help setup demo stop test lint lint-addon types unit addon integration browser trace bench clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 14
+setup: ## fetch Odoo, PostgreSQL, Python packages, browser (once; seconds after that)
+	$(DEV) setup
+demo: ## a running Odoo with the addon, a policy and sample customers
+	$(DEV) demo
+stop: ## stop what runs
+	$(DEV) down
+test: setup lint types unit addon integration browser ## everything below, in this order
+lint: ## style of code, addon and data files
+	$(TOOL) ruff check
+	$(TOOL) ruff format --check
+	$(MAKE) --no-print-directory lint-addon
+	$(DEV) check-xml
+# Off: each family extends the account in a file of its own; runs of neighbours are meant.
+lint-addon: NOT = consider-merging-classes-inherited,bad-builtin-groupby
+lint-addon:
+	$(TOOL) pylint --disable=$(NOT) key_account_module
+types: ## mypy --strict on adapter, engine and dev
+	$(TOOL) mypy
+unit: ## tests without Odoo, with branch coverage
+	$(TOOL) pytest --cov
+addon: ## the addon's tests in Odoo's own runner
+	$(DEV) test-addon
+integration: ## the command line against a live Odoo
+	$(DEV) integration
+browser: ## pages in Chromium
+	$(DEV) browser
+trace: ## which requirements have a test
+	$(DEV) trace
+bench: ## measured speed beside the goals
+	$(DEV) bench
+clean: ## stop everything; delete databases, logs and this clone's environment
+	$(DEV) reset --cluster
+	rm -rf .dev artifacts build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis

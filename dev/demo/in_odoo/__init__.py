@@ -1,0 +1,1 @@
+"""What runs inside Odoo's own shell, as the people of the demo would do it."""

@@ -1,0 +1,86 @@
+"""Complaints and an evaluation, filed by the people who would file them."""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+
+class Complaint(NamedTuple):
+    """A complaint of the demo; `hours_ago` is when it came in."""
+
+    customer: str
+    severity: str
+    hours_ago: int
+    text: str
+    accepted: bool
+
+
+COMPLAINTS = (
+    Complaint("某科技有限公司", "larger", 30, "屏幕批次出现暗点 / dark spots", True),
+    Complaint("某贸易公司", "general", 3, "送货单数量不符 / wrong quantity", False),
+    Complaint("Anchor Cables", "general", 260, "Invoice sent to a closed site", True),
+    Complaint("Falcon Freight", "severe", 50, "Wrong goods in three deliveries", True),
+)
+
+PANEL = {
+    "sales": ("salesperson", "88"),
+    "marketing": ("salesperson_west", "82"),
+    "customer_service": ("regional_manager", "90"),
+    "finance": ("director", "79"),
+}
+"""Department → who scores for it, and the score he gives everywhere."""
+
+
+def fill(env: Any) -> None:
+    """Create what is missing; a second call changes nothing."""
+    known = set(env["key.account.complaint"].search([]).key_account_id.mapped("name"))
+    for complaint in COMPLAINTS:
+        if complaint.customer not in known:
+            _complain(env, complaint)
+    _evaluate(env, _account(env, COMPLAINTS[0].customer))
+
+
+def _complain(env: Any, told: Complaint) -> None:
+    account = _account(env, told.customer)
+    severity = env["key.account.severity"].search([("key", "=", told.severity)])
+    received = datetime.now() - timedelta(hours=told.hours_ago)
+    complaint = (
+        env["key.account.complaint"]
+        .with_user(account.user_id)
+        .create(
+            {
+                "key_account_id": account.id,
+                "severity_id": severity.id,
+                "description": told.text,
+                "date_received": received.replace(microsecond=0),
+            }
+        )
+    )
+    if told.accepted:
+        complaint.action_accept()
+
+
+def _evaluate(env: Any, account: Any) -> None:
+    """The yearly evaluation of one account, scored by four departments."""
+    kind = env["key.account.evaluation.type"].search([("key", "=", "annual")])
+    if env["key.account.evaluation"].search([("key_account_id", "=", account.id)]):
+        return
+    evaluation = (
+        env["key.account.evaluation"]
+        .with_user(account.user_id)
+        .create({"key_account_id": account.id, "type_id": kind.id})
+    )
+    evaluation.action_prepare_lines()
+    for department, (login, score) in PANEL.items():
+        lines = evaluation.line_ids.filtered(
+            lambda line, key=f"department/{department}": line.department_id.key == key
+        )
+        member = env["res.users"].search([("login", "=", login)])
+        lines.write({"user_id": member.id, "score": score})
+    evaluation.qualitative = (
+        "Steady orders, pays on time; delivery times are the issue."
+    )
+    evaluation.action_conclude()
+
+
+def _account(env: Any, name: str) -> Any:
+    return env["key.account"].search([("name", "=", name)])
