@@ -1,0 +1,133 @@
+"""The readable evaluator: decides a condition and keeps every figure it looked at.
+
+It is the oracle for `compiled.py`, which is faster and explains nothing. The JSON of a
+verdict is kept with each grade, so that `words` can say years later why it was given,
+even if the policy has changed since (CLS-29).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from . import kleene
+from .condition import combine, nodes
+from .condition.nodes import Condition
+from .describe import Json, describe, static_parts
+from .facts import Facts, relative_change
+from .figures import plain
+from .kleene import Truth
+from .words import condition_lines as lines
+from .words import condition_words as words
+
+__all__ = ["Verdict", "describe", "evaluate", "lines", "words"]
+
+Judgement = tuple[Truth, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of a condition.
+
+    Attributes:
+        met: True, False, or None if data are missing; None counts as not met.
+        kind: `all`, `compare`, `flag`, … as in the JSON.
+        parts: What was compared with what; figures as plain decimal strings.
+        children: Verdicts of the parts of a group.
+    """
+
+    met: Truth
+    kind: str
+    parts: Mapping[str, Any]
+    children: tuple[Verdict, ...] = ()
+
+    def as_json(self) -> Json:
+        """Return a small self-contained mapping that `words` can render."""
+        data: Json = {"kind": self.kind, "met": self.met, **self.parts}
+        if self.children:
+            data["of"] = [child.as_json() for child in self.children]
+        return data
+
+
+def evaluate(condition: Condition, facts: Facts) -> Verdict:
+    """Decide a condition for one account, with all figures that were looked at."""
+    children = tuple(evaluate(part, facts) for part in condition.of)
+    kind, parts = static_parts(condition)
+    if children:
+        met = combine(condition, [child.met for child in children])
+        return Verdict(met, kind, parts, children)
+    met, figures = _JUDGES[type(condition)](condition, facts)
+    return Verdict(met, kind, {**parts, **figures})
+
+
+def _text(figure: Decimal | None) -> str | None:
+    """Return a figure for JSON."""
+    return None if figure is None else plain(figure)
+
+
+def _against(limit: nodes.Limit, figure: Decimal | None) -> Truth:
+    """Compare a figure that may be missing."""
+    return None if figure is None else limit.holds(figure)
+
+
+def _compare(node: nodes.Compare, facts: Facts) -> Judgement:
+    """Decide a comparison."""
+    figure = facts.figure(node.measure)
+    return _against(node.limit, figure), {"value": _text(figure)}
+
+
+def _series(node: nodes.Series, facts: Facts) -> Judgement:
+    """Decide a comparison in several periods."""
+    figures = facts.periods(node.measure)
+    if figures is None:
+        return None, {"values": [], "count": 0}
+    last = figures if node.of_last is None else figures[-node.of_last :]
+    truths = [_against(node.limit, figure) for figure in last]
+    met = kleene.in_periods(truths, node.need, node.of_last, node.run)
+    return met, {"values": [_text(x) for x in last], "count": truths.count(True)}
+
+
+def _change(node: nodes.Change, facts: Facts) -> Judgement:
+    """Decide a relative change."""
+    now, before = facts.figure(node.measure), facts.figure(node.base)
+    change = relative_change(now, before)
+    shown = None if change is None else round(change, 6)
+    figures = {"value": _text(shown), "now": _text(now), "before": _text(before)}
+    return _against(node.limit, change), figures
+
+
+def _rank(node: nodes.Rank, facts: Facts) -> Judgement:
+    """Decide a position among all accounts."""
+    ahead = facts.rank(node.rank)
+    shown = None if ahead is None else round(ahead, 6)
+    return None if ahead is None else ahead < node.share, {"value": _text(shown)}
+
+
+def _score(node: nodes.Score, facts: Facts) -> Judgement:
+    """Decide a comparison with a score."""
+    score = facts.scores.get(node.name)
+    return _against(node.limit, score), {"value": _text(score)}
+
+
+def _days(node: nodes.Days, facts: Facts) -> Judgement:
+    """Decide a number of days."""
+    days = facts.days(node.event, node.since)
+    if days is None:
+        return None, {"value": None}
+    day = facts.events[node.event]
+    return node.limit.holds(Decimal(days)), {"value": str(days), "date": str(day)}
+
+
+_JUDGES: dict[type, Callable[[Any, Facts], Judgement]] = {
+    nodes.Otherwise: lambda _node, _facts: (True, {}),
+    nodes.Compare: _compare,
+    nodes.Series: _series,
+    nodes.Change: _change,
+    nodes.Rank: _rank,
+    nodes.Score: _score,
+    nodes.Flag: lambda node, facts: (node.name in facts.flags, {}),
+    nodes.Option: lambda node, facts: (node.key in facts.options, {}),
+    nodes.Days: _days,
+}

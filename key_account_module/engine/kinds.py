@@ -1,0 +1,79 @@
+"""The kinds of policy resources and their fields.
+
+Adapter and addon share this table. A field that is absent is not managed; null is
+explicitly blank, where a shape ends in `?`. Order is the order of writing.
+"""
+
+from __future__ import annotations
+
+KINDS: dict[str, dict[str, str]] = {
+    "calendar": {
+        "name": "names",
+        "timezone": "timezone",
+        "attendance": "attendance",
+        "holidays": "holidays?",
+        "extra_days": "extra_days?",
+    },
+    "option": {
+        "list": "key",
+        "name": "names",
+        "sequence": "int",
+        "score": "number?",
+    },
+    "role": {
+        "name": "names",
+        "scope": "own|region|all|audit|policy|approval",
+        "members": "keys",
+        "approvers": "keys",
+        "source": "text?",
+    },
+    "scheme": {
+        "name": "names",
+        "sequence": "int",
+        "currency": "text?",
+        "primary": "bool",
+        "overlap": "refuse|first_wins",
+    },
+    "tier": {
+        "scheme": "key",
+        "name": "names",
+        "sequence": "int",
+        "condition": "condition",
+        "signals": "condition?",
+        "color": "int?",
+        "note": "text?",
+    },
+    "criterion": {
+        "parent": "key?",
+        "name": "names",
+        "weight": "number?",
+        "sequence": "int",
+        "guidance": "text?",
+    },
+    "evaluation_type": {
+        "name": "names",
+        "criteria": "keys",
+        "scale": "scale?",
+        "bands": "bands?",
+        "departments": "keys?",
+    },
+    "severity": {
+        "name": "names",
+        "sequence": "int",
+        "calendar": "key?",
+        "clock_start": "received|accepted?",
+        "days": "int?",
+        "note": "text?",
+    },
+}
+
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "calendar": ("name", "timezone", "attendance"),
+    "option": ("list", "name"),
+    "role": ("name", "scope"),
+    "scheme": ("name",),
+    "tier": ("scheme", "name", "condition"),
+    "criterion": ("name",),
+    "evaluation_type": ("name", "criteria"),
+    "severity": ("name",),
+}

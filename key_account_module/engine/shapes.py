@@ -1,0 +1,142 @@
+"""The shape of each field of a policy resource, checked before its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from . import problems as codes
+from .calendar_shapes import (
+    check_attendance,
+    check_extra_days,
+    check_holidays,
+    check_timezone,
+)
+from .condition.reader import Reader
+from .kinds import KINDS, REQUIRED
+from .problems import Path, did_you_mean
+
+
+def check_shape(reader: Reader, kind: str, values: Mapping[str, Any]) -> None:
+    """Report fields that are unknown, missing or of the wrong type."""
+    fields = KINDS[kind]
+    reader.keys(values, (), fields)
+    for field in REQUIRED[kind]:
+        if field not in values:
+            reader.report((field,), codes.MISSING, f"`{field}` is missing")
+    for field, shape in fields.items():
+        if field in values:
+            _check_field(reader, shape, values[field], (field,))
+
+
+def _check_field(reader: Reader, shape: str, value: object, path: Path) -> None:
+    """Report one field."""
+    if shape.endswith("?"):
+        if value is None:
+            return
+        shape = shape[:-1]
+    if "|" in shape:
+        _choice(reader, shape.split("|"), value, path)
+    else:
+        _SHAPES[shape](reader, value, path)
+
+
+def _choice(reader: Reader, words: list[str], value: object, path: Path) -> None:
+    """Report a word that is none of those possible."""
+    if not isinstance(value, str) or value not in words:
+        text = f"`{str(value)[:40]}` is not possible here"
+        reader.report(path, codes.WRONG_TYPE, text, did_you_mean(value, words))
+
+
+def _typed(wanted: type, name: str) -> Callable[[Reader, object, Path], None]:
+    """Return a check for one type."""
+
+    def check(reader: Reader, value: object, path: Path) -> None:
+        # In Python `True` is a number too; in a policy it is not.
+        number = wanted is int and isinstance(value, bool)
+        if number or not isinstance(value, wanted):
+            text = f"{name} is needed here"
+            reader.report(path, codes.WRONG_TYPE, text)
+
+    return check
+
+
+def _key(reader: Reader, value: object, path: Path) -> None:
+    """Report a key that is no text or empty."""
+    if not isinstance(value, str) or not value:
+        reader.report(path, codes.WRONG_TYPE, "a key is needed here")
+
+
+def _keys(reader: Reader, value: object, path: Path) -> None:
+    """Report a list of keys with other things or the same key twice in it."""
+    if not isinstance(value, list | tuple):
+        reader.report(path, codes.WRONG_TYPE, "a list of keys is needed here")
+        return
+    for place, key in enumerate(value):
+        _key(reader, key, (*path, place))
+        if key in value[:place]:
+            reader.report((*path, place), codes.DUPLICATE, f"`{key}` is given twice")
+
+
+def _names(reader: Reader, value: object, path: Path) -> None:
+    """Report a name that is not a text by language."""
+    if not isinstance(value, dict) or not value:
+        text = "a name by language is needed here"
+        reader.report(path, codes.WRONG_TYPE, text, "{en_US: …, zh_CN: …}")
+        return
+    for lang, name in value.items():
+        if not isinstance(name, str) or not name.strip():
+            reader.report((*path, lang), codes.WRONG_TYPE, "a name is needed here")
+
+
+def _scale(reader: Reader, value: object, path: Path) -> None:
+    """Report a scale without two numbers."""
+    if not isinstance(value, dict):
+        text = "a minimum and a maximum are needed"
+        reader.report(path, codes.WRONG_TYPE, text)
+        return
+    reader.keys(value, path, ("minimum", "maximum"))
+    for key in ("minimum", "maximum"):
+        reader.scaled(value.get(key), (*path, key), percent=False)
+
+
+def _bands(reader: Reader, value: object, path: Path) -> None:
+    """Report bands without a name or a minimum."""
+    if not isinstance(value, dict):
+        reader.report(path, codes.WRONG_TYPE, "bands by key are needed")
+        return
+    for key, band in value.items():
+        place = (*path, str(key))
+        if not isinstance(band, dict):
+            reader.report(place, codes.WRONG_TYPE, "a band needs name and minimum")
+            continue
+        reader.keys(band, place, ("name", "minimum", "outcome"))
+        _names(reader, band.get("name"), (*place, "name"))
+        reader.scaled(band.get("minimum"), (*place, "minimum"), percent=False)
+
+
+def _number(reader: Reader, value: object, path: Path) -> None:
+    """Report what is no number without a percent sign."""
+    reader.scaled(value, path, percent=False)
+
+
+def _later(_reader: Reader, _value: object, _path: Path) -> None:
+    """Leave the check to `documents`, which knows the names conditions may use."""
+
+
+_SHAPES: dict[str, Callable[[Reader, object, Path], None]] = {
+    "attendance": check_attendance,
+    "bands": _bands,
+    "bool": _typed(bool, "true or false"),
+    "condition": _later,
+    "extra_days": check_extra_days,
+    "holidays": check_holidays,
+    "int": _typed(int, "a whole number"),
+    "key": _key,
+    "keys": _keys,
+    "names": _names,
+    "number": _number,
+    "scale": _scale,
+    "text": _typed(str, "a text"),
+    "timezone": check_timezone,
+}

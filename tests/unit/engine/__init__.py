@@ -1,0 +1,1 @@
+"""The engine: what policies mean, tested without Odoo."""
