@@ -1,0 +1,1 @@
+"""The server, behind one interface, over two transports and one in memory."""

@@ -1,0 +1,152 @@
+"""``key-account recompute``: drive a run batch by batch, stop and resume at will."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ..client.answers import Run
+from ..client.failures import ConcurrencyConflict
+from ..client.interface import PolicyClient
+from ..clock import Clock
+from ..diagnostics import Diagnostic
+from ..errors import AdapterError, ConnectionFailed, Interrupted, Refused, ServerBusy
+from ..exit_codes import ExitCode
+from ..signals import exit_code_of
+
+RESUME = "key-account recompute --resume"
+# A server that is being restarted is back after some seconds.
+PAUSES = (1.0, 2.0, 4.0)
+# Steps in a row without progress, one second apart: another client has the rest.
+PATIENCE = 30
+PASSING = ("POL701", "POL708")
+
+
+class Progress(Protocol):
+    """Shown while a run goes on."""
+
+    def update(self, run: Run) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RecomputeReport:
+    """A run as it was left."""
+
+    run: Run | None
+
+    @property
+    def exit_code(self) -> ExitCode:
+        return ExitCode.OK
+
+    @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        return ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"run": self.run.raw if self.run else None}
+
+
+@dataclass(frozen=True, slots=True)
+class RecomputeJob:
+    """What to recompute and when to stop.
+
+    `stop` is asked between batches: the exit code to end with, or None to go on.
+    `max_seconds` 0 means no limit.
+    """
+
+    client: PolicyClient
+    progress: Progress
+    as_of: str = ""
+    batch_size: int = 1000
+    resume: bool = False
+    max_seconds: float = 0.0
+    stop: Callable[[], ExitCode | None] = lambda: None
+    clock: Clock = field(default_factory=Clock)
+
+
+def recompute(job: RecomputeJob) -> RecomputeReport:
+    """Run until everything staged is done."""
+    began = job.clock.now()
+    run = _begin(job)
+    try:
+        while run.is_open:
+            job.progress.update(run)
+            _stop_if_asked(job, run, began)
+            run = _next(job, run)
+    except KeyboardInterrupt as stopped:
+        raise Interrupted(
+            "Interrupted within a batch: it is saved wholly or not at all.",
+            hint=f"go on with: {RESUME}",
+            exit_code=exit_code_of(stopped),
+        ) from None
+    except AdapterError as error:
+        error.done = RecomputeReport(run).as_dict()
+        hints = [error.hint, f"go on with: {RESUME}"]
+        error.hint = "; then ".join(filter(None, hints))
+        raise
+    job.progress.update(run)
+    if run.state == "cancelled":
+        raise Refused(f"Run {run.run_id} was cancelled by someone else.")
+    return RecomputeReport(run)
+
+
+def run_status(client: PolicyClient, run_id: int | None = None) -> RecomputeReport:
+    """The run `run_id`, or the last one; no run at all gives None."""
+    run = client.status(run_id)
+    return RecomputeReport(run if run.run_id else None)
+
+
+def cancel(client: PolicyClient, run_id: int | None = None) -> RecomputeReport:
+    """Cancel the run `run_id`, or the one that is open."""
+    run = client.status(run_id)
+    if not run.run_id or not run.is_open:
+        raise Refused("No run is open.", code="POL452")
+    return RecomputeReport(client.cancel(run.run_id))
+
+
+def _begin(job: RecomputeJob) -> Run:
+    run = job.client.start(job.as_of or None)
+    if run.resumed and not job.resume:
+        raise ServerBusy(
+            f"Run {run.run_id} is open as of {run.as_of} "
+            f"({run.done} of {run.staged} done). Nothing was started.",
+            hint=f"{RESUME}, or: key-account recompute cancel",
+        )
+    if run.resumed and job.as_of and run.as_of != job.as_of:
+        raise ServerBusy(
+            f"Run {run.run_id} is open as of {run.as_of}, not {job.as_of}.",
+            hint="resume it without --as-of, or: key-account recompute cancel",
+        )
+    return run
+
+
+def _stop_if_asked(job: RecomputeJob, run: Run, began: float) -> None:
+    left = f"{run.done} of {run.staged} accounts are done and saved."
+    code = job.stop()
+    if code is not None:
+        message = f"Interrupted; the batch was finished. {left}"
+        raise Interrupted(message, exit_code=code)
+    if job.max_seconds and job.clock.now() - began >= job.max_seconds:
+        raise ServerBusy(f"Stopped at --max-runtime. {left}", code="POL504")
+
+
+def _next(job: RecomputeJob, run: Run) -> Run:
+    """One batch that gets somewhere, or the run closed."""
+    for _ in range(PATIENCE):
+        after = _step(job, run)
+        if not after.is_open or after.done > run.done or job.stop() is not None:
+            return after
+        job.clock.sleep(1.0)
+    raise ServerBusy("Another client holds the rest of the run.")
+
+
+def _step(job: RecomputeJob, run: Run) -> Run:
+    for pause in PAUSES:
+        try:
+            return job.client.step(run.run_id, job.batch_size)
+        except ConcurrencyConflict:
+            job.clock.sleep(pause)
+        except ConnectionFailed as error:
+            if error.code not in PASSING:
+                raise
+            job.clock.sleep(pause)
+    return job.client.step(run.run_id, job.batch_size)

@@ -1,0 +1,1 @@
+"""From YAML files to the compiled document: read, merge, check, compile, and back."""

@@ -1,0 +1,235 @@
+"""Resources from a server as a policy file again: the way back from ``compile``."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from .schema.base import DEFAULT_LANGUAGE
+from .schema.conditions import OPERATORS
+
+Raw = dict[str, Any]
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+def decompile(exported: Mapping[str, Any]) -> Raw:
+    """The policy file of an exported bundle, as plain data in the order of the file."""
+    groups: dict[str, list[Raw]] = {}
+    for resource in sorted(exported["resources"], key=_order):
+        groups.setdefault(resource["kind"], []).append(resource)
+    policy: Raw = {
+        "api_version": exported["api_version"],
+        "bundle": exported["bundle"],
+        "title": _name(exported["title"]),
+    }
+    if exported.get("company"):
+        policy["company"] = exported["company"]
+    for section, build in SECTIONS.items():
+        built = build(groups)
+        if built:
+            policy[section] = built
+    return policy
+
+
+def _order(resource: Raw) -> tuple[str, int, str]:
+    return resource["kind"], resource["values"].get("sequence") or 0, resource["key"]
+
+
+def _name(name: Mapping[str, str]) -> Any:
+    if set(name) == {DEFAULT_LANGUAGE}:
+        return name[DEFAULT_LANGUAGE]
+    return dict(sorted(name.items()))
+
+
+def _number(text: Any) -> Any:
+    """A decimal text as a number; None and anything else as it is."""
+    if isinstance(text, str) and NUMBER.fullmatch(text):
+        return int(text) if "." not in text else Decimal(text)
+    return text
+
+
+def _fields(values: Raw, **converters: Callable[[Any], Any]) -> Raw:
+    """The fields that `values` has, converted, in the order named."""
+    return {
+        field: convert(values[field])
+        for field, convert in converters.items()
+        if field in values
+    }
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _times(blocks: Iterable[Iterable[str]]) -> list[str]:
+    return ["-".join(pair) for pair in blocks]
+
+
+def _by_day(days: Mapping[str, Any]) -> Raw:
+    return {day: _times(blocks) for day, blocks in days.items() if blocks}
+
+
+def _calendars(groups: Mapping[str, list[Raw]]) -> Raw:
+    return {
+        item["key"]: _fields(
+            item["values"],
+            name=_name,
+            timezone=_same,
+            attendance=_by_day,
+            holidays=lambda days: dict(sorted(days.items())),
+            extra_days=lambda days: dict(sorted(_by_day(days).items())),
+        )
+        for item in groups.get("calendar", [])
+    }
+
+
+def _options(groups: Mapping[str, list[Raw]]) -> Raw:
+    lists: Raw = {}
+    for item in groups.get("option", []):
+        name, _, key = item["key"].partition("/")
+        fields = _fields(item["values"], name=_name, sequence=_same, score=_number)
+        lists.setdefault(name, {})[key] = fields
+    return dict(sorted(lists.items()))
+
+
+def _roles(groups: Mapping[str, list[Raw]]) -> Raw:
+    return {
+        item["key"]: _fields(
+            item["values"],
+            name=_name,
+            scope=_same,
+            members=sorted,
+            approvers=sorted,
+            source=_same,
+        )
+        for item in groups.get("role", [])
+    }
+
+
+def _schemes(groups: Mapping[str, list[Raw]]) -> Raw:
+    tiers: Raw = {}
+    for item in groups.get("tier", []):
+        scheme, _, key = item["key"].partition("/")
+        tiers.setdefault(scheme, {})[key] = _fields(
+            item["values"],
+            name=_name,
+            sequence=_same,
+            condition=_condition,
+            signals=_condition,
+            color=_same,
+            note=_same,
+        )
+    return {
+        item["key"]: {
+            **_fields(
+                item["values"],
+                name=_name,
+                sequence=_same,
+                currency=_same,
+                primary=_same,
+                overlap=_same,
+            ),
+            "tiers": tiers.get(item["key"], {}),
+        }
+        for item in groups.get("scheme", [])
+    }
+
+
+def _condition(value: Any) -> Any:
+    """Thresholds as numbers; all other texts stay texts."""
+    if isinstance(value, list):
+        return [_condition(child) for child in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: _threshold(child) if key in OPERATORS else _condition(child)
+        for key, child in value.items()
+    }
+
+
+def _threshold(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_number(child) for child in value]
+    return _number(value)
+
+
+def _criteria(groups: Mapping[str, list[Raw]]) -> Raw:
+    built: Raw = {}
+    top: Raw = {}
+    # A parent's key is shorter than its children's.
+    for item in sorted(groups.get("criterion", []), key=lambda each: len(each["key"])):
+        parent, _, name = item["key"].rpartition("/")
+        fields = _fields(
+            item["values"],
+            name=_name,
+            weight=_number,
+            sequence=_same,
+            guidance=_same,
+        )
+        built[item["key"]] = fields
+        siblings = built[parent].setdefault("criteria", {}) if parent else top
+        siblings[name] = fields
+    return top
+
+
+def _evaluations(groups: Mapping[str, list[Raw]]) -> Raw:
+    return {
+        item["key"]: _fields(
+            item["values"],
+            name=_name,
+            criteria=list,
+            scale=_scale,
+            bands=_bands,
+            departments=sorted,
+        )
+        for item in groups.get("evaluation_type", [])
+    }
+
+
+def _scale(scale: Raw | None) -> Raw | None:
+    return scale and {key: _number(scale[key]) for key in ("minimum", "maximum")}
+
+
+def _bands(bands: Raw | None) -> Raw | None:
+    if bands is None:
+        return None
+    ordered = sorted(bands.items(), key=lambda item: Decimal(item[1]["minimum"]))
+    return {
+        key: _fields(band, name=_name, minimum=_number, outcome=_same)
+        for key, band in ordered
+    }
+
+
+def _complaints(groups: Mapping[str, list[Raw]]) -> Raw:
+    severities = groups.get("severity", [])
+    if not severities:
+        return {}
+    values = severities[0]["values"]
+    return {
+        **_fields(values, calendar=_same, clock_start=_same),
+        "severities": {item["key"]: _severity(item["values"]) for item in severities},
+    }
+
+
+def _severity(values: Raw) -> Raw:
+    fields = _fields(values, name=_name, sequence=_same, days=_duration, note=_same)
+    if "days" in fields:
+        fields["deadline"] = fields.pop("days")
+    return fields
+
+
+def _duration(days: int | None) -> str | None:
+    if days is None:
+        return None
+    return f"{days} working day{'' if days == 1 else 's'}"
+
+
+SECTIONS: dict[str, Callable[[Mapping[str, list[Raw]]], Raw]] = {
+    "calendars": _calendars,
+    "options": _options,
+    "roles": _roles,
+    "schemes": _schemes,
+    "criteria": _criteria,
+    "evaluations": _evaluations,
+    "complaints": _complaints,
+}

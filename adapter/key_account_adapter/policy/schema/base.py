@@ -1,0 +1,125 @@
+"""Types that several sections share: keys, names, numbers, durations, times of day."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+WrongKind = Literal["bad_format", "bad_number", "wrong_kind"]
+DEFAULT_LANGUAGE = "en_US"
+KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
+LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Za-z0-9]+)?(@[a-z]+)?")
+DURATION = re.compile(r"([1-9][0-9]{0,3}) working days?")
+TIME_RANGE = re.compile(r"(\d\d:\d\d)\s*-\s*(\d\d:\d\d)")
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+
+
+class Section(BaseModel):
+    """A mapping with known keys only; values are never converted."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    def given(self, field: str) -> bool:
+        """Whether the file says anything about `field`, be it null."""
+        return field in self.model_fields_set
+
+
+def problem(text: str, kind: WrongKind = "bad_format") -> PydanticCustomError:
+    """An error whose whole message is `text`."""
+    return PydanticCustomError(kind, "{text}", {"text": text})
+
+
+def _name(value: Any) -> dict[str, str]:
+    if isinstance(value, str) and value.strip():
+        return {DEFAULT_LANGUAGE: value}
+    if not isinstance(value, Mapping) or not value:
+        raise problem("expected a text, or a text for each language", "wrong_kind")
+    for language, text in value.items():
+        if not LANGUAGE.fullmatch(language):
+            raise problem(f"'{language}' is not a language code such as zh_CN")
+        if not isinstance(text, str) or not text.strip():
+            raise problem(f"expected a text for {language}")
+    return dict(value)
+
+
+def _number(value: Any) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise problem(f"expected a number, found {shown(value)}", "bad_number")
+    return Decimal(value)
+
+
+def _working_days(value: Any) -> int:
+    match = DURATION.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise problem(
+            f"expected a duration like '3 working days', found {shown(value)}"
+        )
+    return int(match[1])
+
+
+def _time_range(value: Any) -> tuple[str, str]:
+    match = TIME_RANGE.fullmatch(value) if isinstance(value, str) else None
+    if match is None or not all(TIME.fullmatch(part) for part in match.groups()):
+        raise problem(f"expected times like '08:30-12:00', found {shown(value)}")
+    if match[1] >= match[2]:
+        raise problem(f"{match[1]} is not before {match[2]}")
+    return match[1], match[2]
+
+
+def shown(value: Any) -> str:
+    """A short description of a wrong value."""
+    if isinstance(value, str | int | Decimal) and not isinstance(value, bool):
+        return f"'{value}'"
+    names = {dict: "a mapping", list: "a list", bool: str(value).lower()}
+    return names.get(type(value), "nothing")
+
+
+Key = Annotated[str, Field(pattern=KEY_PATTERN)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, Field(min_length=1)]
+Sequence = Annotated[int, Field(ge=0, le=2_147_483_647)]
+Name = Annotated[
+    dict[str, str],
+    BeforeValidator(_name),
+    WithJsonSchema(
+        {
+            "description": "A text, or a text for each language (zh_CN: …).",
+            "oneOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "additionalProperties": {"type": "string", "minLength": 1},
+                },
+            ],
+        }
+    ),
+]
+Number = Annotated[
+    Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})
+]
+WorkingDays = Annotated[
+    int,
+    BeforeValidator(_working_days),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": f"^{DURATION.pattern}$",
+            "examples": ["1 working day", "3 working days"],
+        }
+    ),
+]
+TimeRange = Annotated[
+    tuple[str, str],
+    BeforeValidator(_time_range),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^\d\d:\d\d\s*-\s*\d\d:\d\d$",
+            "examples": ["08:30-12:00"],
+        }
+    ),
+]

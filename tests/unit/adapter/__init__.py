@@ -1,0 +1,1 @@
+"""The adapter without Odoo: files, transports and commands."""

@@ -1,0 +1,179 @@
+"""Corners of the shape check, and what is still checked beside a mistake."""
+
+from pathlib import Path
+
+import pytest
+
+from key_account_adapter.diagnostics import Diagnostic
+from key_account_adapter.errors import PolicyInvalid
+from key_account_adapter.policy import salvage
+from key_account_adapter.policy.document import Resource, split_path
+from key_account_adapter.policy.load import Loaded, load, load_all, valid_documents
+from key_account_adapter.policy.shape import known_fields
+
+HEAD = "api_version: key-account/v1\nbundle: p\ntitle: P\n"
+
+
+def load_text(tmp_path: Path, text: str) -> Loaded:
+    file = tmp_path / "p.yaml"
+    file.write_text(text, encoding="utf-8")
+    return load(str(file))
+
+
+def findings(tmp_path: Path, text: str) -> list[str]:
+    loaded = load_text(tmp_path, text)
+    return [
+        f"{item.mark.line}:{item.mark.column} {item.code} {item.message}"
+        for item in loaded.found
+        if item.mark
+    ]
+
+
+CALENDAR = (
+    HEAD + "calendars: {c: {name: C, timezone: UTC, "
+    "attendance: {monday: ['08:00-12:00']}, %s}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[1]", "1:1 POL101 the file: expected a mapping, found a list"),
+        ("5", "1:1 POL101 the file: expected a mapping, found '5'"),
+        (HEAD + "complaints: {severities: {}}", "4:1 POL102 'calendar' is missing"),
+        (
+            HEAD + "options: {flag: {a: {name: {en_US: 5}}}}",
+            "4:28 POL109 name: expected a text for en_US",
+        ),
+        (HEAD + "title2: x", "4:1 POL103 unknown key 'title2'"),
+        (HEAD + "zzz: x", "4:1 POL103 unknown key 'zzz'"),
+        (
+            HEAD + "options: [1]",
+            "4:10 POL101 options: expected a mapping, found a list",
+        ),
+        (
+            HEAD + "options: null",
+            "4:10 POL101 options: expected a mapping, found nothing",
+        ),
+        (
+            HEAD + "options: {a b: {}}",
+            "4:11 POL109 'a b' does not have the form",
+        ),
+        (
+            HEAD + "options: {flag: {a: {name: []}}}",
+            "4:28 POL101 name: expected a text, or a text for each language",
+        ),
+        (
+            HEAD + "options: {flag: {a: {name: {english: x}}}}",
+            "4:28 POL109 name: 'english' is not a language code",
+        ),
+        (
+            HEAD + "options: {flag: {a: {name: A, sequence: true}}}",
+            "4:41 POL101 sequence: expected a whole number, found true",
+        ),
+        (
+            CALENDAR % "holidays: {2026-10-07..2026-10-01: N}",
+            "POL109 2026-10-01 is before 2026-10-07",
+        ),
+        (
+            CALENDAR % "holidays: {2026-01-01..2027-12-31: N}",
+            "POL109 the range is longer than 366 days",
+        ),
+        (CALENDAR % "holidays: {Christmas: N}", "POL109 'Christmas' is not a date"),
+        (
+            CALENDAR % "extra_days: {2026-10-10: [8-12]}",
+            "POL109 2026-10-10: expected times like '08:30-12:00', found '8-12'",
+        ),
+        (
+            CALENDAR % "extra_days: {2026-10-10: ['08:30-25:00']}",
+            "expected times like",
+        ),
+        (CALENDAR % "holidays: [x]", "POL101 holidays: expected a mapping"),
+    ],
+)
+def test_mistakes_in_shape(tmp_path: Path, text: str, expected: str) -> None:
+    found = findings(tmp_path, text)
+
+    assert any(expected in line for line in found), found
+
+
+def test_calendars_that_are_none(tmp_path: Path) -> None:
+    assert findings(tmp_path, HEAD + "calendars: {c: 5, d: null}\n")
+    assert findings(tmp_path, HEAD + "calendars: 5\n")
+
+
+def test_a_minimal_calendar_manages_no_holidays(tmp_path: Path) -> None:
+    document = load_text(tmp_path, CALENDAR % "").document
+
+    assert document is not None
+    assert set(document.resources[0].values) == {"name", "timezone", "attendance"}
+
+
+def test_known_keys_where_any_key_may_stand() -> None:
+    assert known_fields(("options",)) == []
+    assert known_fields(("options", "flag", "x")) == ["name", "sequence", "score"]
+    assert known_fields(("bundle", "x")) == []
+    assert known_fields(("nothing", "x")) == []
+    assert "minimum" in known_fields(("evaluations", "a", "scale"))
+
+
+def test_a_nested_mapping_that_is_a_list_is_cut_out(tmp_path: Path) -> None:
+    text = HEAD + (
+        "schemes: {a: {name: A, tiers: [x]}}\n"
+        "roles: {r: {name: R, scope: own, members: [1, 2, x]}}\n"
+        "complaints: {calendar: none, clock_start: received, severities: "
+        "{s: {name: S, deadline: 1 working day}}}\n"
+    )
+
+    found = findings(tmp_path, text)
+
+    assert [line.split(" ", 2)[1] for line in found] == ["POL101", "POL101", "POL101"]
+
+
+def test_a_reference_to_something_wrong_is_not_called_unknown(tmp_path: Path) -> None:
+    text = HEAD + (
+        "roles:\n"
+        "  good: {name: G, scope: own, approvers: [bad], members: [a]}\n"
+        "  bad: 5\n"
+        "  other: {name: O, scope: own, approvers: [gone], members: [a]}\n"
+    )
+
+    found = findings(tmp_path, text)
+
+    assert len(found) == 2
+    assert "expected a mapping" in found[0]
+    assert "role/gone" in found[1]
+
+
+def test_findings_without_a_resource_are_not_trusted(tmp_path: Path) -> None:
+    document = load_text(tmp_path, HEAD).document
+    assert document is not None
+    rest = salvage.Rest.__new__(salvage.Rest)
+
+    assert not rest.trusts(document, Diagnostic("POL1", "x", address="tier/none"))
+
+
+def test_a_policy_that_cannot_be_mended_still_reports_its_shape(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(salvage, "ROUNDS", 0)
+
+    assert len(findings(tmp_path, HEAD + "x: 1\n")) == 1
+
+
+def test_only_valid_files_become_documents(tmp_path: Path) -> None:
+    load_text(tmp_path, HEAD + "x: 1\n")
+
+    with pytest.raises(PolicyInvalid) as caught:
+        valid_documents(load_all([str(tmp_path)]))
+    assert len(caught.value.diagnostics) == 1
+
+
+def test_values_by_path() -> None:
+    resource = Resource("tier", "a/b", {"x": [{"y": 1}]}, ("schemes", "a"))
+
+    assert resource.value(("x", 0, "y")) == 1
+    assert resource.value(("x", 1)) is None
+    assert resource.value(("z",)) is None
+    assert resource.value(("x", "y")) is None
+    assert split_path("") == ()
