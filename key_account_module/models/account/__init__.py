@@ -1,0 +1,3 @@
+from . import key_account_access_mixin
+from . import key_account
+from . import res_partner

@@ -1,0 +1,57 @@
+from odoo import api, fields, models
+
+READERS = "key_account_module.group_user,key_account_module.group_auditor"
+
+
+class ResPartner(models.Model):
+    """The way from a customer, or one of its contacts, to its key account (CLS-32).
+
+    Nothing is stored on the partner: whoever is no key account pays nothing, and what
+    a user sees here passes the record rules of the account.
+    """
+
+    _inherit = "res.partner"
+
+    key_account_ids = fields.One2many("key.account", "partner_id", groups=READERS)
+    key_account_id = fields.Many2one(
+        "key.account",
+        string="Key account",
+        compute="_compute_key_account_id",
+        groups=READERS,
+        help="The key account of the commercial entity in the current company.",
+    )
+    key_account_tier = fields.Char(
+        string="Grade", compute="_compute_key_account_id", groups=READERS
+    )
+
+    @api.depends("commercial_partner_id", "key_account_ids.tier_id")
+    @api.depends_context("uid", "company", "allowed_company_ids", "lang")
+    def _compute_key_account_id(self):
+        accounts = self.env["key.account"].sudo(False)
+        if accounts.has_access("read"):
+            accounts = accounts.search(
+                [
+                    ("partner_id", "in", self.commercial_partner_id.ids),
+                    ("company_id", "=", self.env.company.id),
+                ]
+            )
+        by_partner = {account.partner_id.id: account for account in accounts}
+        for partner in self:
+            account = by_partner.get(partner.commercial_partner_id.id, accounts[:0])
+            partner.key_account_id = account
+            partner.key_account_tier = account.tier_id.name
+
+    def action_open_key_account(self):
+        """Open the customer's key account."""
+        self.ensure_one()
+        return self.key_account_id.get_formview_action()
+
+    def action_create_key_account(self):
+        """Open the form of a new key account for the commercial entity."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "key.account",
+            "views": [(False, "form")],
+            "context": {"default_partner_id": self.commercial_partner_id.id},
+        }

@@ -1,0 +1,190 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .grade_writer import GradeWriter
+
+
+class KeyAccount(models.Model):
+    """The account's grade, and the only ways in which it changes."""
+
+    _inherit = "key.account"
+
+    # What the grading alone writes; see `_apply_grades`.
+    _guarded = {
+        "tier_id": "decide_grade",
+        "grade_id": "decide_grade",
+        "needs_decision": "decide_grade",
+        "revenue_12m": "key.account.run",
+    }
+
+    grade_ids = fields.One2many("key.account.grade", "key_account_id", string="Grades")
+    current_grade_ids = fields.One2many(
+        "key.account.grade",
+        "key_account_id",
+        string="Current grades",
+        domain=[("valid_to", "=", False)],
+    )
+    grade_id = fields.Many2one(
+        "key.account.grade",
+        string="Current grade",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    tier_id = fields.Many2one(
+        "key.account.tier",
+        string="Grade",
+        readonly=True,
+        copy=False,
+        index=True,
+        ondelete="restrict",
+        group_expand="_read_group_tier_id",
+        help="The current tier of the primary scheme.",
+    )
+    tier_since = fields.Date(string="Grade since", related="grade_id.valid_from")
+    tier_color = fields.Integer(related="tier_id.color")
+    tier_reason = fields.Text(
+        string="Why this grade",
+        compute="_compute_tier_reason",
+        help="The condition that decided, with the account's figures.",
+    )
+    tier_details = fields.Text(
+        related="grade_id.latest_lines",
+        string="Grade in detail",
+        help="Each condition that was looked at: met, not met or without data.",
+    )
+    needs_decision = fields.Boolean(
+        string="Grade to decide",
+        readonly=True,
+        copy=False,
+        help="Figures and flags point to different grades: a person has to decide.",
+    )
+    revenue_12m = fields.Monetary(
+        string="Revenue, 12 months",
+        readonly=True,
+        copy=False,
+        help="Confirmed sales of the last 12 months when the grade was last computed, "
+        "in company currency.",
+    )
+    grade_count = fields.Integer(compute="_compute_grade_count")
+
+    @api.depends("grade_id.latest_explanation", "grade_id.reason")
+    @api.depends_context("lang")
+    def _compute_tier_reason(self):
+        for account in self:
+            account.tier_reason = account.grade_id._reason_words()
+
+    @api.depends("grade_ids")
+    def _compute_grade_count(self):
+        counts = self.env["key.account.grade"]._read_group(
+            [("key_account_id", "in", self.ids)], ["key_account_id"], ["__count"]
+        )
+        by_account = {account.id: count for account, count in counts}
+        for account in self:
+            account.grade_count = by_account.get(account._origin.id, 0)
+
+    @api.model
+    def _read_group_tier_id(self, tiers, domain):
+        """Every tier of the primary schemes gets its column, best first."""
+        schemes = self.env["key.account.scheme"]._primary_by_company()
+        chosen = [schemes[c.id].id for c in self.env.companies if c.id in schemes]
+        shown = tiers.search([("scheme_id", "in", chosen)])
+        return (shown | tiers).sorted(
+            lambda t: (t.scheme_id.sequence, t.sequence, t.id)
+        )
+
+    # === Decisions ===
+
+    def decide_grade(self, scheme_id, tier_id, reason):
+        """Set the grade of one scheme by hand; only directors, and only with a reason.
+
+        The recompute never overturns it: when it comes to another result it shows the
+        account as *to decide*. :meth:`release_grade` gives the grade back to it.
+
+        :param scheme_id: id of the scheme
+        :param tier_id: id of one of its active tiers
+        :param reason: why, in the director's words; kept in the history
+        :raise AccessError: the user is no director
+        :raise UserError: no reason, or a tier of another scheme
+        """
+        reason = self._check_decision(reason)
+        tier = self.env["key.account.tier"].browse(tier_id).exists()
+        if not tier.active or tier.scheme_id.id != scheme_id:
+            raise UserError(self.env._("Choose a tier of this scheme."))
+        self._check_tier_company(tier)
+        GradeWriter(self.env, fields.Date.context_today(self)).decide(
+            self, tier, reason
+        )
+        return True
+
+    def release_grade(self, scheme_id, reason):
+        """Let the recompute decide again; the grade stays until it next runs.
+
+        :raise AccessError: the user is no director
+        :raise UserError: no reason
+        """
+        reason = self._check_decision(reason)
+        GradeWriter(self.env, fields.Date.context_today(self)).release(
+            self, scheme_id, reason
+        )
+        return True
+
+    def _check_decision(self, reason):
+        if not self.env.user.has_group("key_account_module.group_director"):
+            raise AccessError(self.env._("Only a director decides a grade by hand."))
+        self.check_access("write")
+        if not (reason or "").strip():
+            raise UserError(self.env._("A decision by hand needs its reason."))
+        return reason.strip()
+
+    def _check_tier_company(self, tier):
+        if tier.company_id and self.company_id - tier.company_id:
+            raise UserError(
+                self.env._("This scheme is the policy of %s.", tier.company_id.name)
+            )
+
+    # === Used by the recompute ===
+
+    @api.model
+    def _apply_grades(self, decisions, *, as_of, run=None):
+        """Write the outcome of a recompute, only where it differs (CLS-29, CLS-31).
+
+        A constant number of queries for any number of decisions; one chatter line for
+        each real transition.
+
+        :param decisions: :class:`.decision.GradeDecision` values
+        :param as_of: the day the figures are of
+        :param run: the ``key.account.run`` that decided
+        :return: number of transitions
+        """
+        return GradeWriter(self.env, as_of, run).apply(decisions)
+
+    @api.model
+    def _sync_primary_grades(self):
+        """Show the grade of whichever scheme is primary now."""
+        GradeWriter(self.env, fields.Date.context_today(self)).sync_primary()
+
+    # === Actions ===
+
+    def action_recompute(self):
+        """Compute the figures and grades of these accounts again, now."""
+        self.check_access("write")
+        self.env["key.account.run"]._recompute_accounts(self)
+        return True
+
+    def action_view_grades(self):
+        """Open the grade history."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "key_account_module.key_account_grade_action"
+        )
+        return {
+            **action,
+            "domain": [("key_account_id", "=", self.id)],
+            "context": {"default_key_account_id": self.id},
+        }
+
+    def action_decide_grade(self):
+        """Open the dialogue in which a director decides."""
+        self.ensure_one()
+        return self.env["key.account.grade.decide"]._open(self)

@@ -1,0 +1,179 @@
+import re
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
+
+#: what a panel member fills in; everything else is the owner's
+MEMBER_FIELDS = {"score", "comment"}
+#: plain decimals only: neither "1e999" nor "NaN" gets into the arithmetic
+NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
+
+
+class KeyAccountEvaluationLine(models.Model):
+    """One score: what one department of the panel gives for one criterion (EVA-06)."""
+
+    _name = "key.account.evaluation.line"
+    _description = "Evaluation score"
+    _inherit = ["key.account.access.mixin"]
+    _order = "evaluation_id, department_sequence, department_id, sequence, id"
+
+    evaluation_id = fields.Many2one(
+        "key.account.evaluation", required=True, ondelete="cascade", index=True
+    )
+    key_account_id = fields.Many2one(
+        related="evaluation_id.key_account_id", store=True, precompute=True
+    )
+    state = fields.Selection(related="evaluation_id.state")
+    department_id = fields.Many2one(
+        "key.account.option",
+        domain=[("list", "=", "department")],
+        ondelete="restrict",
+    )
+    department_sequence = fields.Integer(
+        string="Department order",
+        related="department_id.sequence",
+        store=True,
+        precompute=True,
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Panel member",
+        index=True,
+        domain=[("share", "=", False)],
+        help="Named once for a department: its other lines follow.",
+    )
+    criterion_id = fields.Many2one(
+        "key.account.criterion", required=True, ondelete="restrict", index=True
+    )
+    indicator_id = fields.Many2one(
+        related="criterion_id.parent_id", store=True, precompute=True
+    )
+    sequence = fields.Integer(default=10)
+    # Text, because an empty score is no score at all, and 0 is one.
+    score = fields.Char(help="A number of the scale of the policy; empty: no score.")
+    score_value = fields.Float(
+        string="Score (number)",
+        compute="_compute_score_value",
+        store=True,
+        aggregator="avg",
+        digits=(12, 2),
+    )
+    comment = fields.Char()
+
+    _one_score = models.Constraint(
+        "UNIQUE (evaluation_id, department_id, criterion_id)",
+        "A department scores a criterion once.",
+    )
+
+    @api.depends("score")
+    def _compute_score_value(self):
+        for line in self:
+            number = line._number()
+            line.score_value = float(number) if number is not None else False
+
+    @api.constrains("score")
+    def _check_score(self):
+        for line in self:
+            if line.score and line._number() is None:
+                raise ValidationError(
+                    self.env._("“%(score)s” is not a number.", score=line.score)
+                )
+
+    def _number(self):
+        """The score as a decimal; ``None`` without one."""
+        text = (self.score or "").strip()
+        return Decimal(text) if NUMBER.fullmatch(text) else None
+
+    def _read_group_select(self, aggregate_spec, query):
+        """A blank score is stored as 0; it must not pull an average down."""
+        aggregate = super()._read_group_select(aggregate_spec, query)
+        if not aggregate_spec.startswith("score_value:"):
+            return aggregate
+        score = self._field_to_sql(self._table, "score", query)
+        return SQL("%s FILTER (WHERE COALESCE(%s, '') != '')", aggregate, score)
+
+    # === Who may write what ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._refuse_concluded()
+        for line, vals in zip(lines, vals_list, strict=True):
+            line._refuse_foreign(vals.keys() & MEMBER_FIELDS)
+        return lines
+
+    def write(self, vals):
+        self._refuse_concluded()
+        if "evaluation_id" in vals:
+            raise UserError(self.env._("A score does not move to another evaluation."))
+        for line in self:
+            line._refuse_foreign(vals.keys())
+        result = super().write(vals)
+        if vals.get("user_id"):
+            self._name_department(vals["user_id"])
+        elif vals.get("score"):
+            self._claim_department()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_concluded(self):
+        self._refuse_concluded()
+        for line in self:
+            line._refuse_foreign({"unlink"})
+
+    def _refuse_concluded(self):
+        concluded = self.evaluation_id.filtered(lambda e: e.state == "concluded")
+        if concluded:
+            raise UserError(
+                self.env._(
+                    "%s is concluded: its scores do not change.",
+                    concluded[0].display_name,
+                )
+            )
+
+    def _refuse_foreign(self, names):
+        """Everybody scores his own lines; the owner of the evaluation any line."""
+        user = self.env.user
+        if self.env.su or not names or self.evaluation_id.user_id == user:
+            return
+        if names <= MEMBER_FIELDS and self.user_id in (user, user.browse()):
+            return
+        raise UserError(
+            self.env._(
+                "%(criterion)s (%(department)s) is scored by %(member)s; only the owner "
+                "of the evaluation changes it or names another member.",
+                criterion=self.criterion_id.display_name,
+                department=self.department_id.display_name or "–",
+                member=self.user_id.name or "–",
+            )
+        )
+
+    def _claim_department(self):
+        """A member who scores where nobody is named speaks for his department.
+
+        The owner may type in scores for others, so he claims nothing by that.
+        """
+        free = self.filtered(
+            lambda line: (
+                not line.user_id and line.evaluation_id.user_id != self.env.user
+            )
+        )
+        if free:
+            free._write_past_guard({"user_id": self.env.user.id})
+            free._name_department(self.env.user.id)
+
+    def _name_department(self, user_id):
+        """The member named on one line speaks for the free lines of the department."""
+        for evaluation, lines in self.grouped("evaluation_id").items():
+            departments = lines.department_id
+            free = evaluation.line_ids.filtered(
+                lambda line, d=departments: not line.user_id and line.department_id in d
+            )
+            free._write_past_guard({"user_id": user_id})
+
+    def _write_past_guard(self, vals):
+        """Write what the member himself may not: who speaks for which line."""
+        # pylint: disable-next=super-method-mismatch  # past our own write on purpose
+        return super().write(vals)

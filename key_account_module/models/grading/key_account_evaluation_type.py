@@ -1,0 +1,123 @@
+from decimal import Decimal, InvalidOperation
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..policy import converters as wire
+
+DEPARTMENT = "department/"
+
+
+class Departments(wire.References):
+    """Options of the list ``department``, named in a policy without the list."""
+
+    def read(self, record, resolver):
+        keys = super().read(record, resolver)
+        return [key.removeprefix(DEPARTMENT) for key in keys]
+
+    def to_vals(self, value, resolver):
+        return super().to_vals([DEPARTMENT + key for key in value or ()], resolver)
+
+
+class KeyAccountEvaluationType(models.Model):
+    """How a kind of evaluation is done: criteria, scale, bands, panel (EVA-01, 02, 06).
+
+    Scale, bands and departments may be blank: the sources leave them open, and each
+    company settles them in its policy.
+    """
+
+    _name = "key.account.evaluation.type"
+    _description = "Kind of evaluation"
+    _inherit = ["key.account.policy.mixin"]
+    _order = "name, id"
+
+    _policy_kind = "evaluation_type"
+    _policy_fields = {
+        "name": wire.Translated("name"),
+        "criteria": wire.References("criterion_ids", "criterion"),
+        "scale": wire.Json("scale"),
+        "bands": wire.Json("bands"),
+        "departments": Departments("department_ids", "option"),
+    }
+
+    name = fields.Char(required=True, translate=True)
+    criterion_ids = fields.Many2many(
+        "key.account.criterion",
+        "key_account_evaluation_type_criterion_rel",
+        "type_id",
+        "criterion_id",
+        string="Indicators",
+        domain=[("parent_id", "=", False)],
+    )
+    department_ids = fields.Many2many(
+        "key.account.option",
+        "key_account_evaluation_type_department_rel",
+        "type_id",
+        "option_id",
+        string="Panel departments",
+        domain=[("list", "=", "department")],
+        help="Each of them has to be represented before an evaluation is concluded.",
+    )
+    scale = fields.Json(help="Lowest and highest score; empty: not decided.")
+    bands = fields.Json(help="Results by lowest score; empty: not decided.")
+    scale_words = fields.Char(string="Scoring scale", compute="_compute_words")
+    band_words = fields.Text(string="Result bands", compute="_compute_words")
+
+    @api.depends("scale", "bands")
+    @api.depends_context("lang")
+    def _compute_words(self):
+        blank = self.env._("not decided in the policy")
+        for kind in self:
+            scale = kind.scale
+            kind.scale_words = (
+                f"{scale['minimum']} – {scale['maximum']}" if scale else blank
+            )
+            kind.band_words = (
+                "\n".join(
+                    self.env._(
+                        "from %(minimum)s: %(name)s",
+                        minimum=kind.bands[key]["minimum"],
+                        name=kind._band_name(key),
+                    )
+                    for key in kind._band_keys()
+                )
+                or blank
+            )
+
+    def _band_keys(self):
+        """Band keys, best first."""
+        bands = self.bands or {}
+        return sorted(
+            bands, key=lambda key: Decimal(bands[key]["minimum"]), reverse=True
+        )
+
+    def _band_name(self, key):
+        """The band's name in the user's language."""
+        names = (self.bands or {}).get(key, {}).get("name") or {}
+        lang = self.env.lang or "en_US"
+        return names.get(lang) or names.get("en_US") or next(iter(names.values()), key)
+
+    @api.constrains("scale", "bands")
+    def _check_numbers(self):
+        for kind in self:
+            try:
+                low, high = kind._scale_bounds() or (None, None)
+                minima = [Decimal(b["minimum"]) for b in (kind.bands or {}).values()]
+            except (InvalidOperation, KeyError, TypeError) as error:
+                raise ValidationError(
+                    self.env._("%s: scale or bands are no numbers.", kind.name)
+                ) from error
+            if low is not None and low >= high:
+                raise ValidationError(
+                    self.env._("%s: the scale ends before it starts.", kind.name)
+                )
+            if len(minima) != len(set(minima)):
+                raise ValidationError(
+                    self.env._("%s: two bands start at the same score.", kind.name)
+                )
+
+    def _scale_bounds(self):
+        """``(minimum, maximum)`` as decimals, or ``None`` if the policy has no scale."""
+        if not self.scale:
+            return None
+        return Decimal(self.scale["minimum"]), Decimal(self.scale["maximum"])

@@ -1,0 +1,134 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from .wording import Wording
+
+
+class KeyAccountGrade(models.Model):
+    """The tier of an account in one scheme, from one day to another (CLS-29).
+
+    Rows are written by the grading alone (:mod:`.grade_writer`); no group may create,
+    change or delete one. The row without an end is the current grade. Two pieces of
+    evidence are kept: what decided (``explanation``, ``figures``) and what the last
+    run saw (``latest_*``).
+    """
+
+    _name = "key.account.grade"
+    _description = "Grade"
+    _inherit = ["key.account.access.mixin"]
+    _order = "valid_from desc, id desc"
+    _check_company_auto = True
+
+    scheme_id = fields.Many2one(
+        "key.account.scheme", required=True, index=True, ondelete="restrict"
+    )
+    tier_id = fields.Many2one(
+        "key.account.tier", string="Grade", index=True, ondelete="restrict"
+    )
+    previous_tier_id = fields.Many2one(
+        "key.account.tier", string="Before", ondelete="restrict"
+    )
+    movement = fields.Selection(
+        [
+            ("first", "First"),
+            ("up", "Upgrade"),
+            ("down", "Downgrade"),
+            ("confirmed", "Confirmed"),
+            ("none", "Lost"),
+        ],
+        required=True,
+    )
+    valid_from = fields.Date(required=True, index=True)
+    valid_to = fields.Date(
+        string="Valid until",
+        help="The first day it no longer holds; empty when current.",
+    )
+    is_current = fields.Boolean(
+        compute="_compute_is_current", search="_search_is_current", string="Current"
+    )
+    reason = fields.Text(help="Why a person decided, in his words.")
+    explanation = fields.Json(help="What decided: the branch and its figures.")
+    figures = fields.Json()
+    latest_explanation = fields.Json(help="What the last run saw.")
+    latest_figures = fields.Json()
+    explanation_words = fields.Text(string="Decided because", compute="_compute_words")
+    explanation_lines = fields.Text(string="In detail", compute="_compute_words")
+    latest_words = fields.Text(string="On the latest figures", compute="_compute_words")
+    latest_lines = fields.Text(string="Latest in detail", compute="_compute_words")
+    automatic = fields.Boolean(default=True)
+    decided_by = fields.Many2one("res.users", ondelete="restrict")
+    manual_hold = fields.Boolean(
+        string="Held by hand",
+        help="Decided by a person: the recompute reports a different result and does "
+        "not overturn it.",
+    )
+    computed_tier_id = fields.Many2one(
+        "key.account.tier",
+        string="Policy says",
+        ondelete="restrict",
+        help="What the policy decides on the latest figures.",
+    )
+    conflict_tier_ids = fields.Many2many(
+        "key.account.tier",
+        "key_account_grade_conflict_rel",
+        "grade_id",
+        "tier_id",
+        string="Other evidence",
+        help="Tiers that flags point to although the figures decided another one.",
+    )
+    needs_decision = fields.Boolean(string="To decide")
+    revision_id = fields.Many2one(
+        "key.account.policy.revision", string="Policy revision", ondelete="restrict"
+    )
+    run_id = fields.Many2one("key.account.run", ondelete="set null")
+    fingerprint = fields.Char(help="Equal to that of a decision that changes nothing.")
+
+    _one_current = models.UniqueIndex(
+        "(key_account_id, scheme_id) WHERE valid_to IS NULL",
+        "An account has one current grade in each scheme.",
+    )
+    _period_ordered = models.Constraint(
+        "CHECK (valid_to IS NULL OR valid_to >= valid_from)",
+        "A grade cannot end before it starts.",
+    )
+    _to_decide = models.Index("(key_account_id) WHERE needs_decision")
+
+    @api.depends("tier_id", "scheme_id")
+    def _compute_display_name(self):
+        for grade in self:
+            tier = grade.tier_id.name or self.env._("no grade")
+            grade.display_name = f"{grade.scheme_id.name}: {tier}"
+
+    @api.depends("valid_to")
+    def _compute_is_current(self):
+        for grade in self:
+            grade.is_current = not grade.valid_to
+
+    def _search_is_current(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("valid_to", "=" if True in value else "!=", False)]
+
+    @api.depends("explanation", "latest_explanation")
+    @api.depends_context("lang")
+    def _compute_words(self):
+        words = Wording(self.env)
+        for grade in self:
+            grade.explanation_words = words.of_explanation(grade.explanation)
+            grade.explanation_lines = words.lines_of_explanation(grade.explanation)
+            grade.latest_words = words.of_explanation(grade.latest_explanation)
+            grade.latest_lines = words.lines_of_explanation(grade.latest_explanation)
+
+    def _reason_words(self):
+        """Why the account has this grade: the person's reason, then the evidence."""
+        if not self:
+            return self.env._("Not graded yet.")
+        if self.automatic:
+            return self.latest_words
+        decided = self.env._(
+            "Decided by %(user)s on %(day)s: %(reason)s",
+            user=self.decided_by.sudo().name,
+            day=format_date(self.env, self.valid_from),
+            reason=self.reason,
+        )
+        return "\n".join(filter(None, [decided, self.latest_words]))

@@ -1,0 +1,184 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ...engine import grading
+from ..policy import converters as wire
+
+
+class KeyAccountScheme(models.Model):
+    """A way to grade accounts: ordered tiers, the first whose condition is met wins.
+
+    Several schemes may be active at once (CLS-30); the primary one of a company is
+    shown on the account.
+    """
+
+    _name = "key.account.scheme"
+    _description = "Grading scheme"
+    _inherit = ["key.account.policy.mixin"]
+    _order = "sequence, id"
+
+    _policy_kind = "scheme"
+    _policy_fields = {
+        "name": wire.Translated("name"),
+        "sequence": wire.Plain("sequence"),
+        "currency": wire.Coded("currency_id", "res.currency"),
+        "primary": wire.Plain("primary"),
+        "overlap": wire.Plain("overlap"),
+    }
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    currency_id = fields.Many2one(
+        "res.currency",
+        help="The currency the limits are meant in; it must be the company's own.",
+    )
+    primary = fields.Boolean(
+        help="Its grade is the one shown on the account and the customer."
+    )
+    overlap = fields.Selection(
+        [("refuse", "Refuse"), ("first_wins", "First tier wins")],
+        default="refuse",
+        required=True,
+        help="What to do with a table in which two tiers fit the same figure.",
+    )
+    tier_ids = fields.One2many("key.account.tier", "scheme_id", string="Tiers")
+    tier_count = fields.Integer(compute="_compute_tier_count")
+
+    @api.depends("tier_ids")
+    def _compute_tier_count(self):
+        for scheme in self:
+            scheme.tier_count = len(scheme.tier_ids)
+
+    # === Checks, for the screens and for the policy service ===
+
+    @api.constrains("currency_id", "company_id")
+    def _check_currency_id(self):
+        problems = [
+            message for scheme in self for message in scheme._currency_problems()
+        ]
+        if problems:
+            raise ValidationError("\n".join(problems))
+
+    def _currency_problems(self):
+        self.ensure_one()
+        own = self.company_id.currency_id
+        if not self.currency_id or self.currency_id == own:
+            return []
+        return [self._currency_message(self.currency_id.name, own.name)]
+
+    @api.model
+    def _currency_message(self, wanted, own):
+        return self.env._(
+            "The scheme counts in %(wanted)s, the company in %(own)s.",
+            wanted=wanted,
+            own=own,
+        )
+
+    @api.model
+    def _policy_check(self, address, values, resolver):
+        """Limits in a foreign currency (POL410), a rival primary scheme (POL411)."""
+        company = resolver.company
+        found = super()._policy_check(address, values, resolver)
+        found += self._check_wire_currency(values.get("currency"), company)
+        if values.get("primary"):
+            found += self._check_wire_primary(resolver.bundle, company)
+        return found
+
+    @api.model
+    def _check_wire_currency(self, wanted, company):
+        own = company.currency_id.name
+        if not wanted or wanted == own:
+            return []
+        return [
+            {
+                "code": "POL410",
+                "path": "currency",
+                "message": self._currency_message(wanted, own),
+                "hint": self.env._("write the limits in %(own)s", own=own),
+            }
+        ]
+
+    @api.model
+    def _check_wire_primary(self, bundle, company):
+        domain = Domain("primary", "=", True) & Domain("company_id", "=", company.id)
+        rival = self.search(domain & Domain("bundle_id", "not in", bundle.ids), limit=1)
+        if not rival:
+            return []
+        return [
+            {
+                "severity": "warning",
+                "code": "POL411",
+                "path": "primary",
+                "message": self.env._(
+                    "“%s” is a primary scheme too; accounts show the one with the lower "
+                    "sequence",
+                    rival.name,
+                ),
+                "hint": self.env._("let one scheme of the company be primary"),
+            }
+        ]
+
+    def _schedule_table_check(self):
+        """Check the tier table once the whole edit of a user is in.
+
+        One save of the form writes tier after tier, and a table is valid or not only
+        as a whole. The policy service writes as superuser and checks the document.
+        """
+        if self.env.su or not self:
+            return
+        pending = self.env.cr.precommit.data.setdefault(self._name, set())
+        if not pending:
+            self.env.cr.precommit.add(self._run_table_check)
+        pending.update(self.ids)
+
+    @api.model
+    def _run_table_check(self):
+        ids = self.env.cr.precommit.data.pop(self._name, ())
+        for scheme in self.browse(ids).exists():
+            problems = grading.check_tiers(scheme._engine_scheme())
+            if any(problem.severity == "error" for problem in problems):
+                raise ValidationError("\n".join(p.message for p in problems))
+
+    # === The engine's view ===
+
+    def _engine_scheme(self):
+        """This scheme as the engine knows it, active tiers in order."""
+        self.ensure_one()
+        return grading.Scheme(
+            key=self.key,
+            tiers=tuple(tier._engine_tier() for tier in self._ordered_tiers()),
+            overlap=self.overlap,
+        )
+
+    def _ordered_tiers(self):
+        return self.tier_ids.filtered("active").sorted(lambda t: (t.sequence, t.id))
+
+    def _tier_ids_by_key(self):
+        """Database id of each active tier by the engine's key."""
+        self.ensure_one()
+        return {tier._engine_key(): tier.id for tier in self._ordered_tiers()}
+
+    @api.model
+    def _primary_by_company(self):
+        """Company id → the scheme whose grade its accounts show."""
+        primary = {}
+        for scheme in self.sudo().search([("primary", "=", True)]):
+            primary.setdefault(scheme.company_id.id, scheme)
+        return primary
+
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        schemes = super().create(vals_list)
+        schemes._schedule_table_check()
+        return schemes
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"tier_ids", "overlap"} & vals.keys():
+            self._schedule_table_check()
+        if {"primary", "active", "sequence", "company_id"} & vals.keys():
+            self.env["key.account"]._sync_primary_grades()
+        return result

@@ -1,0 +1,46 @@
+"""Conditions and explanations in the user's words, with people's names for things."""
+
+from ...engine import explain
+from ...engine.condition import parse_condition
+
+
+class Wording:
+    """Words for many conditions of one request; reads the names once.
+
+    :param env: its language decides the words
+    """
+
+    def __init__(self, env):
+        self.lang = env.lang or "en_US"
+        # Names of tiers and list entries are no secret; explanations hold their keys.
+        self.env = env(su=True, context={**env.context, "active_test": False})
+        self.names = {**self._options(), **self._tiers()}
+
+    def _options(self):
+        options = self.env["key.account.option"].search_fetch([], ["key", "name"])
+        return {f"option/{option.key}": option.name for option in options}
+
+    def _tiers(self):
+        tiers = self.env["key.account.tier"].search_fetch([], ["key", "name"])
+        return {
+            f"tier/{tier.scheme_id.key}/{tier._engine_key()}": tier.name
+            for tier in tiers
+        }
+
+    def of_condition(self, condition):
+        """What a condition demands; empty for none and for one nobody understands."""
+        node = parse_condition(condition)[0] if condition else None
+        if node is None:
+            return ""
+        return explain.words(explain.describe(node), self.lang, self.names)
+
+    def of_explanation(self, explanation):
+        """What an evaluation found, in one sentence; empty for none."""
+        return explain.words(explanation, self.lang, self.names) if explanation else ""
+
+    def lines_of_explanation(self, explanation):
+        """Each part of an evaluation on its own line; empty for none."""
+        if not explanation:
+            return ""
+        # The first line is the sentence, which is shown beside.
+        return "\n".join(explain.lines(explanation, self.lang, self.names)[1:])

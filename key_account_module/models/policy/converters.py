@@ -1,0 +1,175 @@
+"""Between a wire field of a policy resource and the field of an Odoo record.
+
+A converter knows three things: how to read a record (``read``), which values to
+write (``to_vals``), and which part of two wire values may be compared
+(``comparable``). It never searches by itself: what needs other records asks the
+:class:`~.resolver.Resolver`, which has read them in one batch.
+"""
+
+SOURCE_LANG = "en_US"
+
+
+class Converter:
+    """Base: one wire field that maps to one field of the record."""
+
+    #: kind of the resource that the value refers to, if any
+    target = None
+
+    def __init__(self, field):
+        self.field = field
+
+    def read(self, record, resolver):
+        """The wire value of one record."""
+        raise NotImplementedError
+
+    def to_vals(self, value, resolver):
+        """Values for ``create``/``write``; empty when written apart."""
+        return {self.field: value}
+
+    def after_write(self, record, name, value, resolver):
+        """What can only be set once the record exists."""
+
+    def comparable(self, live, desired, resolver):
+        """The two values reduced to what the document manages."""
+        return live, desired
+
+    def check(self, value, resolver):
+        """Reasons ``(code, message, hint)`` why the value cannot be written."""
+        return []
+
+
+class Plain(Converter):
+    """Integers, booleans and selections: the same on both sides."""
+
+    def read(self, record, resolver):
+        return record[self.field]
+
+
+class Text(Converter):
+    """Free text; ``None`` on the wire is an empty field."""
+
+    def read(self, record, resolver):
+        return record[self.field] or None
+
+    def to_vals(self, value, resolver):
+        return {self.field: value or False}
+
+
+class Number(Text):
+    """A decimal kept as text, so that *blank* is not *0* and nothing is rounded."""
+
+
+class Json(Converter):
+    """A structure kept as it is: conditions, scales, bands."""
+
+    def read(self, record, resolver):
+        return record[self.field] or None
+
+    def to_vals(self, value, resolver):
+        return {self.field: value or False}
+
+
+class Translated(Converter):
+    """A text per language: ``{"en_US": "Gold", "zh_CN": "…"}``.
+
+    Only languages that are active on the server and named in the document are
+    compared; the first text stands in where the document has no active language.
+    """
+
+    def read(self, record, resolver):
+        return {
+            lang: record.with_context(lang=lang)[self.field] or ""
+            for lang in resolver.languages
+        }
+
+    def to_vals(self, value, resolver):
+        return {self.field: value.get(SOURCE_LANG) or next(iter(value.values()))}
+
+    def after_write(self, record, name, value, resolver):
+        texts = {
+            lang: value[lang]
+            for lang in value
+            if lang in resolver.languages and lang != SOURCE_LANG
+        }
+        if texts:
+            record.update_field_translations(self.field, texts)
+
+    def comparable(self, live, desired, resolver):
+        texts = {lang: desired[lang] for lang in desired if lang in resolver.languages}
+        if not texts:
+            texts = {SOURCE_LANG: next(iter(desired.values()))}
+        return {lang: (live or {}).get(lang) for lang in texts}, texts
+
+
+class Reference(Converter):
+    """The key of another resource of the same bundle."""
+
+    def __init__(self, field, kind):
+        super().__init__(field)
+        self.target = kind
+
+    def read(self, record, resolver):
+        return record[self.field].key or None
+
+    def to_vals(self, value, resolver):
+        return {self.field: resolver.record_id(self.target, value)}
+
+
+class References(Reference):
+    """Several keys of one kind, as a sorted list."""
+
+    def read(self, record, resolver):
+        return sorted(record[self.field].mapped("key"))
+
+    def to_vals(self, value, resolver):
+        ids = [resolver.record_id(self.target, key) for key in value or ()]
+        return {self.field: [(6, 0, ids)]}
+
+    def comparable(self, live, desired, resolver):
+        return sorted(live or ()), sorted(desired or ())
+
+
+class Coded(Converter):
+    """A record of another model, named by a code that people know (``CNY``)."""
+
+    def __init__(self, field, model, code="name"):
+        super().__init__(field)
+        self.model = model
+        self.code = code
+
+    def read(self, record, resolver):
+        return record[self.field][self.code] or None
+
+    def to_vals(self, value, resolver):
+        return {self.field: value and resolver.coded_id(self.model, self.code, value)}
+
+    def check(self, value, resolver):
+        if not value or resolver.coded_id(self.model, self.code, value):
+            return []
+        return [
+            (
+                "POL401",
+                f"this server has no active {self.model} “{value}”",
+                "activate it in Odoo or correct the name",
+            )
+        ]
+
+
+class Custom(Converter):
+    """The model itself reads and sets the value.
+
+    It implements ``_policy_get_<wire name>()`` and ``_policy_set_<wire name>(value)``.
+    """
+
+    def __init__(self, name):
+        super().__init__(None)
+        self.name = name
+
+    def read(self, record, resolver):
+        return getattr(record, f"_policy_get_{self.name}")()
+
+    def to_vals(self, value, resolver):
+        return {}
+
+    def after_write(self, record, name, value, resolver):
+        getattr(record, f"_policy_set_{self.name}")(value)

@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+
+from . import converters as wire
+
+
+class KeyAccountOption(models.Model):
+    """An entry of a coded list: account flags, panel departments, channels, …
+
+    Lists are data of the policy (CUS-20, CLS-12, EVA-06), so a company adds entries
+    and whole lists without a line of code.
+    """
+
+    _name = "key.account.option"
+    _description = "List entry"
+    _inherit = ["key.account.policy.mixin"]
+    _order = "list, sequence, id"
+
+    _policy_kind = "option"
+    _policy_fields = {
+        "list": wire.Plain("list"),
+        "name": wire.Translated("name"),
+        "sequence": wire.Plain("sequence"),
+        "score": wire.Number("score"),
+    }
+
+    name = fields.Char(required=True, translate=True)
+    list = fields.Char(required=True, index=True, help="The list it belongs to.")
+    sequence = fields.Integer(default=10)
+    score = fields.Char(help="A decimal number, or empty when the entry has no score.")
+    color = fields.Integer()
+
+    @api.model
+    def _by_key(self, keys, company=None):
+        """Options by ``list/value`` key, those of the company's policies first.
+
+        :return: dict key → record (missing keys are left out)
+        """
+        domain = [("key", "in", list(keys))]
+        if company:
+            domain += [("company_id", "in", (company.id, False))]
+        return {option.key: option for option in self.search(domain, order="id desc")}

@@ -1,0 +1,83 @@
+from odoo import api, fields, models
+
+
+class KeyAccountPolicyMixin(models.AbstractModel):
+    """What a policy decides: a record with an identity inside a bundle.
+
+    A model joins the policy by inheriting this mixin, naming its ``_policy_kind`` and
+    saying with a converter how each wire field is read and written. Everything else
+    (validate, plan, apply, export, drift) is done by the policy service, which knows
+    no model by name.
+    """
+
+    _name = "key.account.policy.mixin"
+    _description = "Part of a key-account policy"
+
+    _policy_kind = None
+    _policy_fields = {}
+
+    bundle_id = fields.Many2one(
+        "key.account.policy.bundle",
+        ondelete="restrict",
+        index=True,
+        readonly=True,
+        copy=False,
+        help="The policy that manages this record; empty when it was made by hand.",
+    )
+    key = fields.Char(
+        required=True,
+        index=True,
+        help="Stable name inside its policy; never shown to customers.",
+    )
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+    )
+
+    _bundle_key_unique = models.Constraint(
+        "UNIQUE (bundle_id, key)",
+        "A policy names each of its parts once.",
+    )
+
+    @api.depends("bundle_id.company_id")
+    def _compute_company_id(self):
+        for record in self:
+            record.company_id = (
+                record.bundle_id.company_id or record.company_id or self.env.company
+            )
+
+    @api.depends("key")
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = record.name or record.key
+
+    # === What a kind may add to the policy service ===
+
+    @api.model
+    def _policy_check(self, address, values, resolver):
+        """Findings about wire values before anything is written.
+
+        :param address: ``kind/key`` of the resource
+        :param values: its wire values
+        :param resolver: gives other resources by ``document_values(kind, key)``
+        :return: dicts with ``code``, ``path``, ``message``, ``hint``, ``severity``
+        """
+        return []
+
+    def _policy_problems(self):
+        """Findings that show only once the records are written (apply only)."""
+        return []
+
+    # === Used by the policy service ===
+
+    def _policy_values(self, resolver):
+        """Wire values of one record, every managed field of its kind."""
+        return {
+            name: converter.read(self, resolver)
+            for name, converter in self._policy_fields.items()
+        }

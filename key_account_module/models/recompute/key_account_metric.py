@@ -1,0 +1,151 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class KeyAccountMetric(models.Model):
+    """A figure of an account as the last recompute of a month found it (CHU-12).
+
+    Written only by the recompute, one statement a batch; not tracked, not editable.
+    """
+
+    _name = "key.account.metric"
+    _description = "Monthly figure of a key account"
+    _inherit = ["key.account.access.mixin"]
+    _order = "month desc, measure, key_account_id"
+
+    month = fields.Date(required=True, readonly=True, help="First day of the month.")
+    measure = fields.Char(
+        required=True, readonly=True, help="What was measured, over which window."
+    )
+    metric = fields.Char(required=True, readonly=True)
+    value = fields.Float(digits=(18, 4), readonly=True, aggregator="sum")
+    # As it was in that month; the account itself knows only today's tier.
+    tier_id = fields.Many2one(
+        "key.account.tier", ondelete="set null", readonly=True, index="btree_not_null"
+    )
+    team_id = fields.Many2one(related="key_account_id.team_id", string="Region")
+    user_id = fields.Many2one(related="key_account_id.user_id")
+    is_latest = fields.Boolean(
+        string="Latest month",
+        compute="_compute_is_latest",
+        search="_search_is_latest",
+    )
+
+    _account_month_measure = models.UniqueIndex(
+        "(key_account_id, month, measure)",
+        "An account has one value of a measure in a month.",
+    )
+
+    @api.depends("measure", "month")
+    def _compute_display_name(self):
+        for metric in self:
+            metric.display_name = f"{metric.measure} {metric.month:%Y-%m}"
+
+    @api.model
+    def _latest_months(self):
+        """Last month that holds a figure, by company."""
+        return dict(self._read_group([], ["company_id"], ["month:max"]))
+
+    def _compute_is_latest(self):
+        latest = self._latest_months()
+        for metric in self:
+            metric.is_latest = latest.get(metric.company_id) == metric.month
+
+    @api.model
+    def _search_is_latest(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return fields.Domain.OR(
+            [("company_id", "=", company.id), ("month", "=", month)]
+            for company, month in self._latest_months().items()
+        )
+
+    # === Used by the recompute ===
+
+    @api.model
+    def _tiers(self, scope):
+        """SQL: ``(key_account_id, tier_id)`` by the primary scheme on the run's day."""
+        schemes = self.env["key.account.scheme"]._primary_by_company()
+        scheme = schemes.get(scope.company.id)
+        return SQL(
+            """SELECT key_account_id, tier_id FROM key_account_grade
+                WHERE scheme_id = %s AND valid_from <= %s
+                  AND (valid_to IS NULL OR valid_to > %s)""",
+            scheme and scheme.id,
+            scope.as_of,
+            scope.as_of,
+        )
+
+    @api.model
+    def _known(self, scope):
+        """``(account, measure)`` → value as text, where the month has the right tier."""
+        self.flush_model()
+        # Two plain reads, put together here: right after a batch of writes PostgreSQL's
+        # statistics are stale, and it would join them row by row.
+        tiers = dict(self.env.execute_query(self._tiers(scope)))
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT key_account_id, measure, trim_scale(value)::text, tier_id
+                  FROM key_account_metric
+                 WHERE company_id = %s AND month = %s%s
+                """,
+                scope.company.id,
+                scope.month,
+                scope.only("key_account_metric", "key_account_id"),
+            )
+        )
+        return {
+            (account, measure): value
+            for account, measure, value, tier in rows
+            if tier == tiers.get(account)
+        }
+
+    @api.model
+    def _upsert(self, rows, scope):
+        """Write figures of a month, one statement whatever their number.
+
+        :param rows: tuples ``(account id, measure, metric, value as decimal text)``
+        :param scope: gives the month and the day whose tiers go along
+        :return: number of figures that are new or different
+        """
+        if not rows:
+            return 0
+        for model in ("key.account", "key.account.grade"):
+            self.env[model].flush_model()
+        accounts, measures, metrics, values = map(list, zip(*rows, strict=True))
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO key_account_metric AS old (
+                    key_account_id, company_id, month, measure, metric, value, tier_id,
+                    create_uid, create_date, write_uid, write_date)
+                SELECT new.account, account.company_id, %(month)s, new.measure,
+                       new.metric, new.value, grade.tier_id,
+                       %(uid)s, now() AT TIME ZONE 'UTC',
+                       %(uid)s, now() AT TIME ZONE 'UTC'
+                  FROM unnest(%(accounts)s::integer[], %(measures)s::text[],
+                              %(metrics)s::text[], %(values)s::numeric[])
+                       AS new (account, measure, metric, value)
+                  JOIN key_account AS account ON account.id = new.account
+                  LEFT JOIN (%(tiers)s) AS grade ON grade.key_account_id = new.account
+                    ON CONFLICT (key_account_id, month, measure) DO UPDATE
+                   SET value = EXCLUDED.value,
+                       tier_id = EXCLUDED.tier_id,
+                       write_uid = EXCLUDED.write_uid,
+                       write_date = EXCLUDED.write_date
+                 WHERE (old.value, old.tier_id)
+                       IS DISTINCT FROM (EXCLUDED.value, EXCLUDED.tier_id)
+                """,
+                month=scope.month,
+                uid=self.env.uid,
+                accounts=accounts,
+                measures=measures,
+                metrics=metrics,
+                values=values,
+                tiers=self._tiers(scope),
+            )
+        )
+        changed = self.env.cr.rowcount
+        self.invalidate_model()
+        return changed

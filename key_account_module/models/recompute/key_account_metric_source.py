@@ -1,0 +1,39 @@
+from odoo import api, models
+
+
+class KeyAccountMetricSource(models.AbstractModel):
+    """Registry of what the recompute can measure.
+
+    A module adds a metric by inheriting this model, one file a source, and extending
+    these methods with ``super()``. Names are those of the policy language.
+    """
+
+    _name = "key.account.metric.source"
+    _description = "Where the figures of key accounts come from"
+
+    @api.model
+    def _metric_sources(self, company):
+        """Source name → :class:`~.definition.Source` for one company."""
+        return {}
+
+    @api.model
+    def _metric_definitions(self):
+        """Metric or event name → :class:`~.definition.Definition`."""
+        return {}
+
+    @api.model
+    def _metric_filters(self):
+        """Filter name → function from a ``Decimal`` to an SQL condition on a row."""
+        return {}
+
+    @api.model
+    def _available_metrics(self):
+        """Names of the metrics that this server can compute."""
+        definitions = self._metric_definitions()
+        return sorted(n for n, made in definitions.items() if not made.event)
+
+    @api.model
+    def _available_events(self):
+        """Names of the events that this server knows the day of."""
+        definitions = self._metric_definitions()
+        return sorted(n for n, made in definitions.items() if made.event)

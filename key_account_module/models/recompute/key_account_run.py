@@ -1,0 +1,362 @@
+import time
+
+from psycopg2 import errors as pg_errors
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.modules import module
+from odoo.tools import mute_logger
+
+from .computation import Computation
+from .rules import Rules
+from .scope import Scope
+
+#: Accounts written in one transaction: 10 ms of row locks at this size.
+BATCH = 1000
+#: A claim that meets another client is tried again at once, this many times.
+ATTEMPTS = 20
+#: Pause when all that is left is being written by somebody else, in seconds.
+PAUSE = 0.05
+RETRIED = (
+    pg_errors.SerializationFailure,
+    pg_errors.DeadlockDetected,
+    pg_errors.LockNotAvailable,
+)
+
+
+class KeyAccountRun(models.Model):
+    """One recompute of grades and figures as of a day (CLS-31).
+
+    ``start`` computes everything in one statement and stages only the accounts where
+    something changes; ``step`` writes a batch of them and commits. The run row never
+    counts: each step logs its own count, and the run is done when the counts equal
+    what was staged. Killing a client or the server loses nothing.
+    """
+
+    _name = "key.account.run"
+    _description = "Recompute run"
+    _order = "id desc"
+
+    as_of = fields.Date(required=True, readonly=True, help="The day computed for.")
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, ondelete="cascade", index=True
+    )
+    account_ids = fields.Json(
+        string="Accounts", readonly=True, help="Empty for all accounts of the company."
+    )
+    scope_key = fields.Char(required=True, readonly=True)
+    state = fields.Selection(
+        [("open", "Open"), ("done", "Done"), ("cancelled", "Cancelled")],
+        required=True,
+        readonly=True,
+        default="open",
+        index=True,
+    )
+    message = fields.Char(readonly=True, help="Why the run was cancelled.")
+    revisions = fields.Json(readonly=True, help="Policy → revision the run uses.")
+    revision_words = fields.Char(string="Policies", compute="_compute_revision_words")
+    rules_sha256 = fields.Char(
+        string="Rules hash", readonly=True, help="The rules the run computed with."
+    )
+    staged = fields.Integer(readonly=True, help="Accounts where something changes.")
+    finished_at = fields.Datetime(readonly=True)
+    step_ids = fields.One2many("key.account.run.step", "run_id", readonly=True)
+    done = fields.Integer(compute="_compute_counts")
+    remaining = fields.Integer(compute="_compute_counts")
+    progress = fields.Float(compute="_compute_counts", help="Percent written.")
+    grades_changed = fields.Integer(compute="_compute_counts")
+    metrics_changed = fields.Integer(compute="_compute_counts")
+
+    _open_scope = models.UniqueIndex(
+        "(scope_key) WHERE state = 'open'",
+        "A run of the same scope is open; continue or cancel it first.",
+    )
+
+    @api.depends("staged", "step_ids.processed")
+    def _compute_counts(self):
+        counted = {
+            run.id: sums
+            for run, *sums in self.env["key.account.run.step"]._read_group(
+                [("run_id", "in", self.ids)],
+                ["run_id"],
+                ["processed:sum", "grades_changed:sum", "metrics_changed:sum"],
+            )
+        }
+        for run in self:
+            sums = counted.get(run.id, (0, 0, 0))
+            run.done, run.grades_changed, run.metrics_changed = sums
+            run.remaining = max(run.staged - run.done, 0)
+            run.progress = 100 * run.done / run.staged if run.staged else 100
+
+    @api.depends("revisions")
+    def _compute_revision_words(self):
+        for run in self:
+            revisions = run.revisions or {}
+            run.revision_words = ", ".join(f"{n} #{revisions[n]}" for n in revisions)
+
+    @api.depends("as_of", "company_id")
+    def _compute_display_name(self):
+        for run in self:
+            run.display_name = f"{run.company_id.name} {run.as_of}"
+
+    # === Public service: the CLI, the screens and scripts call these ===
+
+    @api.model
+    def start(self, as_of=None, scope=None):
+        """Compute a scope as of a day and stage what changes.
+
+        An open run of the same scope is returned as it is, with ``resumed``: finish it
+        first. Nothing is written on an account before :meth:`step`.
+
+        :param as_of: ISO date, not in the future; default today where the company is
+        :param scope: ``{"company_id": int, "account_ids": [int]}``, both optional;
+            default all accounts of the caller's company
+        :return: status, see :meth:`status`
+        :raises AccessError: without the policy administrator or director group
+        :raises UserError: on a scope or a date that makes no sense
+        """
+        self._check_may_run()
+        scope = Scope.parse(self.env, scope, as_of)
+        run = self.sudo().search(
+            [("scope_key", "=", scope.key), ("state", "=", "open")]
+        )
+        if run:
+            return run._status(resumed=True)
+        return self.sudo()._open(scope)._status()
+
+    @api.model
+    def step(self, run_id, limit=BATCH):
+        """Write the next batch of an open run in a transaction of its own.
+
+        Commits what the caller did before, because the claim has to be the first
+        statement of its transaction. May be called by several clients at once.
+
+        :param limit: accounts to write at most
+        :return: status, see :meth:`status`
+        """
+        self._check_may_run()
+        run = self._get(run_id)
+        run._step_committed(max(int(limit), 1))
+        return run._status()
+
+    @api.model
+    def status(self, run_id=None):
+        """Where a run stands; without an id the latest run the caller may see.
+
+        :return: dict with run_id (``False`` if nothing ever ran), state, as_of,
+            revision (policy → number), staged, done, remaining, grades_changed,
+            metrics_changed, resumed, started_by, started_at, finished_at, message
+        """
+        self._check_may_run()
+        return self._get(run_id, latest=True)._status()
+
+    @api.model
+    def cancel(self, run_id):
+        """Stop an open run; what its steps have written stays.
+
+        :return: status, see :meth:`status`
+        """
+        self._check_may_run()
+        run = self._get(run_id)
+        if run.state == "open":
+            run._cancel(self.env._("cancelled by %(user)s", user=self.env.user.name))
+        return run._status()
+
+    def _check_may_run(self):
+        """Runs write accounts that the caller may not even see; so the group decides."""
+        user = self.env.user
+        allowed = ("group_policy_admin", "group_director")
+        if not self.env.su and not any(
+            user.has_group(f"key_account_module.{group}") for group in allowed
+        ):
+            raise AccessError(
+                self.env._(
+                    "Only policy administrators and directors may recompute key "
+                    "accounts."
+                )
+            )
+
+    def _get(self, run_id, latest=False):
+        """The run, with the rights to work on it, if its company is the caller's.
+
+        :param latest: without an id take the latest run; empty if there is none
+        """
+        domain = (
+            [] if self.env.su else [("company_id", "in", self.env.user.company_ids.ids)]
+        )
+        if run_id or not latest:
+            domain.append(("id", "=", run_id))
+        run = self.sudo().search(domain, limit=1)
+        if not run and (run_id or not latest):
+            raise UserError(self.env._("There is no run %(run)s.", run=run_id))
+        return run
+
+    def _status(self, resumed=False):
+        moment = fields.Datetime.to_string
+        return {
+            "run_id": self.id,
+            "state": self.state,
+            "as_of": self.as_of and fields.Date.to_string(self.as_of),
+            "revision": self.revisions or {},
+            "staged": self.staged,
+            "done": self.done,
+            "remaining": self.remaining,
+            "grades_changed": self.grades_changed,
+            "metrics_changed": self.metrics_changed,
+            "resumed": resumed,
+            "started_by": self.create_uid.login,
+            "started_at": self.create_date and moment(self.create_date),
+            "finished_at": self.finished_at and moment(self.finished_at),
+            "message": self.message or "",
+        }
+
+    # === Opening: compute and stage ===
+
+    @api.model
+    def _open(self, scope):
+        """Create the run and stage its changes.
+
+        Somebody who starts the same scope at the same moment waits on the unique index
+        and then begins again on a fresh snapshot, where the open run is seen.
+        """
+        values = {
+            "as_of": scope.as_of,
+            "company_id": scope.company.id,
+            "account_ids": scope.account_ids,
+            "scope_key": scope.key,
+        }
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                run = self.create(values)
+        except pg_errors.UniqueViolation as error:
+            raise ConcurrencyError(f"run of {scope.key} opened meanwhile") from error
+        run._stage_changes()
+        return run
+
+    def _scope(self):
+        return Scope(self.company_id, self.as_of, self.account_ids or None)
+
+    def _stage_changes(self):
+        """Compute the run and stage what differs from the database now.
+
+        Called again for the same day and rules when a crash has emptied the stage:
+        accounts written before do not differ any more.
+        """
+        computation = Computation(self.env, self._scope())
+        payloads = computation.payloads(self)
+        self.env["key.account.run.stage"]._put(self, payloads)
+        self.write(
+            {
+                "staged": self.done + len(payloads),
+                "revisions": computation.rules.revisions,
+                "rules_sha256": computation.rules.sha256,
+            }
+        )
+        if not payloads:
+            self._finish()
+
+    @api.model
+    def _recompute_steps(self):
+        """What a run does with an account, in this order.
+
+        For each name the run has ``_stage_<name>(computation)``, which returns
+        ``{account id: JSON-able part}`` for accounts that change, and
+        ``_write_<name>(parts)``, which writes such parts of a batch and returns how
+        many things it changed. A family adds its steps by ``super()``.
+        """
+        return ["grades", "metrics"]
+
+    # === Stepping: claim, write, count, commit ===
+
+    def _step_committed(self, limit):
+        """:meth:`_step` as one transaction, repeated at once when clients collide.
+
+        Odoo would repeat it too, but after a pause of seconds.
+        """
+        attempt = 0
+        while True:
+            attempt += 1
+            self._commit()
+            try:
+                processed = self._step(limit)
+                self._commit()
+                return processed
+            except RETRIED:
+                if attempt == ATTEMPTS or module.current_test:
+                    raise
+                self.env.cr.rollback()
+
+    def _commit(self):
+        """Commit, except inside a test, whose transaction is rolled back at its end."""
+        self.env.flush_all()
+        if not module.current_test:
+            # The batch is the unit that must survive a killed client or server.
+            self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _step(self, limit):
+        """Write one batch; the claim comes first, see :meth:`_step_committed`.
+
+        :return: number of accounts written
+        """
+        stage = self.env["key.account.run.stage"]
+        claimed = stage._claim(self, limit)
+        if self.state != "open":
+            return 0
+        if Rules(self.env, self.company_id).sha256 != self.rules_sha256:
+            self._cancel(self.env._("The policy changed; start again."))
+            return 0
+        if claimed:
+            self._write_claimed(claimed)
+            stage._release([stage_id for stage_id, _account, _payload in claimed])
+        self._conclude(wait=not claimed)
+        return len(claimed)
+
+    def _write_claimed(self, claimed):
+        changed = dict.fromkeys(self._recompute_steps(), 0)
+        for name in changed:
+            parts = {
+                account: payload[name]
+                for _stage_id, account, payload in claimed
+                if name in payload
+            }
+            if parts:
+                changed[name] = getattr(self, f"_write_{name}")(parts)
+        self.env["key.account.run.step"].create(
+            {
+                "run_id": self.id,
+                "processed": len(claimed),
+                "grades_changed": changed["grades"],
+                "metrics_changed": changed["metrics"],
+            }
+        )
+
+    def _conclude(self, wait):
+        """Done when the logged counts say so, never because the stage is empty.
+
+        Counts and stage rows are written together, so in any snapshot they agree
+        unless the unlogged stage was emptied by a crash (or an account was deleted).
+        """
+        if not self.remaining:
+            self._finish()
+        elif wait:
+            stage = self.env["key.account.run.stage"]
+            lost = stage._count_staged(self) < self.remaining
+            # Another client may have seen the loss too: one of them stages again.
+            if lost and self.try_lock_for_update(allow_referencing=True):
+                stage._clear(self)
+                self._stage_changes()
+            else:
+                time.sleep(PAUSE)
+
+    def _finish(self):
+        self.write({"state": "done", "finished_at": fields.Datetime.now()})
+
+    def _cancel(self, message):
+        self.env["key.account.run.stage"]._clear(self)
+        self.write(
+            {
+                "state": "cancelled",
+                "finished_at": fields.Datetime.now(),
+                "message": message,
+            }
+        )

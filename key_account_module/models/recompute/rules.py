@@ -1,0 +1,154 @@
+"""The schemes a run grades by, compiled once."""
+
+from functools import cached_property
+from hashlib import sha256
+from operator import attrgetter
+
+from odoo.exceptions import UserError
+
+from ...engine.canonical import sha256_of
+from ...engine.compiled import compile_condition
+from ...engine.condition import Days, Needs, Rank, leaves
+from ...engine.grading import compile_scheme, decide, decide_fast
+
+_by_key = attrgetter("key")
+
+
+class SchemeRules:
+    """One scheme, ready to decide many accounts.
+
+    :param scheme: a ``key.account.scheme`` record
+    """
+
+    def __init__(self, scheme):
+        self.id = scheme.id
+        self.tier_ids = scheme._tier_ids_by_key()
+        self.revision_id = scheme.bundle_id.revision_id.id or None
+        self.sha256 = sha256_of(_definition(scheme))
+        self.engine = scheme._engine_scheme()
+        self.compiled = compile_scheme(self.engine)
+
+    @property
+    def needs(self):
+        return self.engine.needs
+
+    @cached_property
+    def _leaves(self):
+        conditions = [tier.condition for tier in self.engine.ordered]
+        conditions += [tier.signals for tier in self.engine.ordered if tier.signals]
+        return [leaf for condition in conditions for leaf in leaves(condition)]
+
+    @cached_property
+    def _sliding(self):
+        """Tests whose figure moves by itself: a day passes, another account grows.
+
+        Their answer counts as a change and their figure does not; otherwise every
+        daily run would rewrite every account.
+        """
+        return [
+            compile_condition(leaf)
+            for leaf in self._leaves
+            if isinstance(leaf, Days | Rank)
+        ]
+
+    @cached_property
+    def _named(self):
+        needs = self.needs
+        return [
+            sorted(names)
+            for names in (needs.events, needs.scores, needs.flags, needs.options)
+        ]
+
+    @cached_property
+    def _measures(self):
+        return sorted(self.needs.measures, key=_by_key), sorted(
+            self.needs.series, key=_by_key
+        )
+
+    def basis(self, facts):
+        """Hash of all that this scheme sees in an account, explained or not.
+
+        Equal to that of the current grade: nothing changed, nothing is written.
+        """
+        measures, series = self._measures
+        events, scores, flags, options = self._named
+        seen = (
+            self.sha256,
+            decide_fast(self.compiled, facts),
+            [str(facts.values.get(measure)) for measure in measures],
+            [str(facts.series.get(measure)) for measure in series],
+            [str(facts.events.get(event)) for event in events],
+            [str(facts.scores.get(score)) for score in scores],
+            [flag in facts.flags for flag in flags],
+            [option in facts.options for option in options],
+            [test(facts) for test in self._sliding],
+        )
+        return sha256(repr(seen).encode()).hexdigest()
+
+    def explain(self, facts):
+        """The decision with its reasons, by the readable evaluator."""
+        return decide(self.engine, facts)
+
+
+class Rules:
+    """The schemes of a company in force now.
+
+    :param env: with the rights to read policies
+    :param company: whose schemes
+    """
+
+    def __init__(self, env, company):
+        self.env = env
+        self.records = env["key.account.scheme"].search(
+            [("company_id", "in", (company.id, False))]
+        )
+
+    @cached_property
+    def sha256(self):
+        """Hash of the rules; a run goes on only while it stays the same."""
+        return sha256_of([_definition(scheme) for scheme in self.records])
+
+    @cached_property
+    def revisions(self):
+        """Policy → number of the revision that is in force."""
+        return {b.name: b.revision for b in self.records.bundle_id.sorted("name")}
+
+    @cached_property
+    def schemes(self):
+        return [SchemeRules(scheme) for scheme in self.records if scheme.tier_ids]
+
+    @cached_property
+    def needs(self):
+        """What all schemes together need to know."""
+        fields = Needs.__slots__
+        found = [scheme.needs for scheme in self.schemes]
+        return Needs(
+            **{f: frozenset().union(*(getattr(n, f) for n in found)) for f in fields}
+        )
+
+    def check(self):
+        """Refuse rules with a figure that no source on this server provides."""
+        registry = self.env["key.account.metric.source"]
+        needs = self.needs
+        metrics = {measure.metric for measure in needs.measures | needs.series}
+        missing = (metrics | needs.events) - registry._metric_definitions().keys()
+        if missing:
+            raise UserError(
+                self.env._(
+                    "No module on this server provides %(names)s.",
+                    names=", ".join(sorted(missing)),
+                )
+            )
+
+
+def _definition(scheme):
+    """All of a scheme that decides; names and colours do not."""
+    return [
+        scheme.id,
+        scheme.key,
+        scheme.overlap,
+        [
+            [tier.id, tier.key, tier.sequence, tier.condition, tier.signals or None]
+            for tier in scheme._ordered_tiers()
+        ],
+    ]

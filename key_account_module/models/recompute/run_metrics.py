@@ -1,0 +1,40 @@
+from odoo import models
+
+from ...engine.figures import plain
+
+
+class KeyAccountRun(models.Model):
+    """Second step of a run: the figures of the month (appendix E, CHU-12)."""
+
+    _inherit = "key.account.run"
+
+    def _stage_metrics(self, computation):
+        """Figures that the month does not hold yet, or not with this value.
+
+        An account whose grade is staged comes too: its figures carry the tier. What is
+        equal in the end is left alone by the statement that writes.
+        """
+        metrics = self.env["key.account.metric"]
+        known = metrics._known(computation.scope)
+        graded = computation.parts.get("grades", {})
+        measures = sorted(computation.rules.needs.measures, key=lambda m: m.key)
+        parts = {}
+        for account, facts in computation.facts.items():
+            values = [
+                [measure.key, measure.metric, plain(value)]
+                for measure in measures
+                if (value := facts.values.get(measure)) is not None
+            ]
+            rows = [
+                row
+                for row in values
+                if account in graded or known.get((account, row[0])) != row[2]
+            ]
+            if rows:
+                parts[account] = rows
+        return parts
+
+    def _write_metrics(self, parts):
+        """Write staged figures; returns how many are new or different."""
+        rows = [(account, *row) for account, rows in parts.items() for row in rows]
+        return self.env["key.account.metric"]._upsert(rows, self._scope())

@@ -1,0 +1,331 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_datetime
+
+#: state → (next state, method that makes the step); the only way a state changes
+STEPS = {
+    "new": ("accepted", "action_accept"),
+    "accepted": ("opinion", "action_submit_opinion"),
+    "opinion": ("informed", "action_inform"),
+    "informed": ("closed", "action_close"),
+}
+
+#: what a closed complaint keeps for ever; the signed sheet may still be filed once
+FROZEN = {
+    "key_account_id",
+    "partner_id",
+    "severity_id",
+    "user_id",
+    "date_received",
+    "description",
+    "opinion",
+    "result",
+    "remarks",
+}
+SIGNED = {"signed_copy", "signed_copy_name"}
+
+#: what the count of working days started from: fixed once the complaint is accepted
+ORIGIN = {"key_account_id", "date_received"}
+
+
+class KeyAccountComplaint(models.Model):
+    """A customer's complaint and the opinion on it (form 客户投诉记录及处理意见).
+
+    The states are entered by the ``action_*`` steps alone, in their order; who accepted
+    and who closed it is the user who really did it (CMP-21). The deadline is counted
+    when the clock of the severity starts, see the clock mixin.
+    """
+
+    _name = "key.account.complaint"
+    _description = "Complaint"
+    _inherit = [
+        "key.account.guard.mixin",
+        "key.account.clock.mixin",
+        "key.account.access.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "deadline, date_received desc, id desc"
+    _check_company_auto = True
+    _clock_met_field = "date_handled"
+    _guarded = {
+        "name": "create",
+        "state": "action_accept, action_submit_opinion, action_inform, action_close",
+        "deadline": "action_accept",
+        "deadline_explanation": "action_accept",
+        "revision_id": "action_accept",
+        "date_accepted": "action_accept",
+        "accepted_by_id": "action_accept",
+        "date_informed": "action_inform",
+        "handler_id": "action_close",
+        "date_handled": "action_close",
+    }
+
+    name = fields.Char(
+        string="Number",
+        required=True,
+        readonly=True,
+        copy=False,
+        index="trigram",
+        default=lambda self: self.env._("New"),
+    )
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        domain="[('commercial_partner_id', '=', customer_id)]",
+        tracking=True,
+        help="The person who complained.",
+    )
+    customer_id = fields.Many2one(
+        related="key_account_id.partner_id", string="Customer"
+    )
+    customer_name = fields.Char(
+        related="key_account_id.partner_id.name", string="Customer name"
+    )
+    severity_id = fields.Many2one(
+        "key.account.severity",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
+        index=True,
+        tracking=True,
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Owner",
+        required=True,
+        index=True,
+        tracking=True,
+        default=lambda self: self.env.user,
+        domain=[("share", "=", False)],
+    )
+    date_received = fields.Datetime(
+        string="Received",
+        required=True,
+        tracking=True,
+        copy=False,
+        default=fields.Datetime.now,
+        help="When the customer complained.",
+    )
+    state = fields.Selection(
+        [
+            ("new", "New"),
+            ("accepted", "Accepted"),
+            ("opinion", "Opinion written"),
+            ("informed", "Customer informed"),
+            ("closed", "Closed"),
+        ],
+        required=True,
+        readonly=True,
+        copy=False,
+        default="new",
+        index=True,
+        tracking=True,
+        group_expand=True,
+    )
+    description = fields.Text(string="Content", required=True)
+    opinion = fields.Text(string="Handling opinion", copy=False)
+    result = fields.Text(string="Handling result", copy=False)
+    remarks = fields.Text(copy=False)
+    date_accepted = fields.Datetime(string="Accepted", readonly=True, copy=False)
+    accepted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    date_informed = fields.Datetime(
+        string="Customer informed on", readonly=True, copy=False
+    )
+    handler_id = fields.Many2one(
+        "res.users",
+        readonly=True,
+        copy=False,
+        help="Who closed the complaint: the signature of the form.",
+    )
+    date_handled = fields.Datetime(string="Signed on", readonly=True, copy=False)
+    signed_copy = fields.Binary(attachment=True, copy=False)
+    signed_copy_name = fields.Char(string="File name", copy=False)
+
+    # === Constraints ===
+
+    @api.constrains("date_received")
+    def _check_date_received(self):
+        now = fields.Datetime.now()
+        for complaint in self:
+            if complaint.date_received > now:
+                raise ValidationError(
+                    self.env._("A complaint cannot be received in the future.")
+                )
+
+    @api.constrains("user_id", "key_account_id")
+    def _check_owner_access(self):
+        for complaint in self:
+            if not complaint.key_account_id._is_readable_by(complaint.user_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s cannot own this complaint: no access to the account.",
+                        user=complaint.user_id.name,
+                    )
+                )
+
+    @api.constrains("partner_id", "key_account_id")
+    def _check_contact(self):
+        for complaint in self:
+            customer = complaint.partner_id.commercial_partner_id
+            if customer and customer != complaint.key_account_id.partner_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s does not belong to the customer.",
+                        contact=complaint.partner_id.display_name,
+                    )
+                )
+
+    # === Create and write ===
+
+    def _guarded_initial(self):
+        number = self.env["ir.sequence"].next_by_code("key.account.complaint")
+        return {**super()._guarded_initial(), "name": number, "state": "new"}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        complaints = super().create(vals_list)
+        complaints._plan_deadline()
+        return complaints
+
+    def write(self, vals):
+        self._refuse_frozen(vals)
+        before = {c: (c.severity_id, c.deadline) for c in self}
+        result = super().write(vals)
+        if "key_account_id" in vals:
+            # The owner may see the new account; whoever moves the record has to as well.
+            self.key_account_id.check_access("read")
+        if vals.keys() & {"severity_id", "date_received"}:
+            self._plan_deadline()
+            self._log_replanning(before)
+        return result
+
+    def _refuse_frozen(self, vals):
+        for complaint in self:
+            closed = complaint.state == "closed"
+            if closed and (
+                vals.keys() & FROZEN or (vals.keys() & SIGNED and complaint.signed_copy)
+            ):
+                raise UserError(
+                    self.env._("%s is closed: it does not change.", complaint.name)
+                )
+            if complaint.state != "new" and vals.keys() & ORIGIN:
+                raise UserError(
+                    self.env._(
+                        "%s is accepted: customer and time of receipt stay.",
+                        complaint.name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_new(self):
+        if any(complaint.state != "new" for complaint in self):
+            raise UserError(self.env._("An accepted complaint is kept for ever."))
+
+    # === Deadline ===
+
+    def _clock_policy(self):
+        # The owner need not be able to read configuration of another company.
+        return self.severity_id.sudo()
+
+    def _clock_start(self):
+        if self._clock_policy().clock_start == "accepted":
+            return self.date_accepted
+        return self.date_received
+
+    @api.depends("severity_id", "state")
+    def _compute_deadline_words(self):
+        return super()._compute_deadline_words()
+
+    def _no_deadline_words(self):
+        policy = self._clock_policy()
+        if not policy:
+            return False
+        if policy.days and policy.clock_start == "accepted" and self.state == "new":
+            return self.env._("The clock starts when the complaint is accepted.")
+        if policy.days and not self._origin:
+            return self.env._("The deadline is counted when the complaint is saved.")
+        return super()._no_deadline_words()
+
+    def _log_replanning(self, before):
+        """Say in the chatter which change moved a deadline."""
+        for complaint in self:
+            severity, deadline = before[complaint]
+            if deadline != complaint.deadline:
+                complaint.message_post(
+                    body=self.env._(
+                        "Deadline counted anew from the same start, because severity or "
+                        "time of receipt changed (%(old)s → %(new)s): %(was)s → %(now)s.",
+                        old=severity.display_name,
+                        new=complaint.severity_id.display_name,
+                        was=complaint._deadline_text(deadline),
+                        now=complaint._deadline_text(complaint.deadline),
+                    )
+                )
+
+    def _deadline_text(self, deadline):
+        zone = self._clock_policy().calendar_id.timezone
+        return format_datetime(self.env, deadline, tz=zone) if deadline else "–"
+
+    # === Steps ===
+
+    def _step(self, method, vals=None):
+        """Go to the next state by ``method``; any other order is refused."""
+        self.check_access("write")
+        for complaint in self:
+            target, expected = STEPS.get(complaint.state, (None, None))
+            if expected != method:
+                raise UserError(complaint._wrong_step(expected))
+            complaint._write_guarded({"state": target, **(vals or {})})
+
+    def _wrong_step(self, expected):
+        if not expected:
+            return self.env._("%s is closed: it does not change.", self.name)
+        state = dict(self._fields["state"]._description_selection(self.env))[self.state]
+        return self.env._(
+            "%(number)s is in state “%(state)s”; the next step is %(method)s.",
+            number=self.name,
+            state=state,
+            method=expected,
+        )
+
+    def _require(self, field):
+        for complaint in self:
+            if not (complaint[field] or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(number)s: fill in “%(field)s” first.",
+                        number=complaint.name,
+                        field=self._fields[field]._description_string(self.env),
+                    )
+                )
+
+    def action_accept(self):
+        """Accept: who and when are kept, and the clock of the policy may start."""
+        now = fields.Datetime.now()
+        if any(complaint.date_received > now for complaint in self):
+            raise UserError(
+                self.env._("A complaint cannot be accepted before it was received.")
+            )
+        self._step(
+            "action_accept", {"date_accepted": now, "accepted_by_id": self.env.user.id}
+        )
+        # A deadline that was pinned on receipt stays, whatever the policy says now.
+        self.filtered(lambda complaint: not complaint.deadline)._plan_deadline()
+
+    def action_submit_opinion(self):
+        """The handling opinion is written."""
+        self._require("opinion")
+        self._step("action_submit_opinion")
+
+    def action_inform(self):
+        """The customer has been told."""
+        self._step("action_inform", {"date_informed": fields.Datetime.now()})
+
+    def action_close(self):
+        """Close: the real user who does it is the handler of the form (CMP-21)."""
+        self._require("result")
+        self._step(
+            "action_close",
+            {"handler_id": self.env.user.id, "date_handled": fields.Datetime.now()},
+        )

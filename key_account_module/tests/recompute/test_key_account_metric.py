@@ -1,0 +1,91 @@
+from datetime import date
+
+from psycopg2.errors import UniqueViolation
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import TODAY, RecomputeCommon
+
+
+@tagged("post_install", "-at_install")
+class TestKeyAccountMetric(RecomputeCommon):
+    """Monthly figures: one value a month, kept with the tier, seen like the account."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._make_abc()
+
+    def test_month_keeps_its_last_figure(self):
+        account = self._make_customer("Acme", 100000)
+        self._run(date(2026, 5, 4))
+        self._run(date(2026, 6, 1))
+        self._make_order(account.partner_id, 400000, "2026-06-10")
+        self._run(date(2026, 6, 28))
+
+        figures = account.metric_ids.mapped(lambda m: (m.month, m.value))
+
+        self.assertEqual(
+            figures, [(date(2026, 6, 1), 500000), (date(2026, 5, 1), 100000)]
+        )
+
+    def test_figure_carries_the_tier_of_its_month(self):
+        account = self._make_customer("Acme", 100000)
+        self._run(date(2026, 5, 4))
+        self._make_order(account.partner_id, 400000, "2026-06-10")
+        self._run(TODAY)
+
+        tiers = [metric.tier_id.name for metric in account.metric_ids]
+
+        self.assertEqual(tiers, ["A", "B"])
+
+    def test_only_what_the_policy_uses_is_measured(self):
+        account = self._make_customer("Acme", 100)
+
+        self._run()
+
+        measures = account.metric_ids.mapped("measure")
+        self.assertEqual(measures, ["revenue|rolling 12 months"])
+
+    def test_one_value_of_a_measure_in_a_month(self):
+        account = self._make_customer("Acme", 100)
+        self._run()
+
+        with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
+            account.metric_ids.copy()
+            self.env.flush_all()
+
+    def test_figures_are_seen_like_their_account(self):
+        account = self._make_customer("Acme", 100)
+        self._run()
+
+        for user, seen in {
+            self.seller: 1,
+            self.colleague: 0,
+            self.regional: 1,
+            self.director: 1,
+            self.auditor: 1,
+        }.items():
+            found = self.metrics.with_user(user).search_count([])
+            self.assertEqual(found, seen, user.name)
+        with self.assertRaises(AccessError):
+            self.metrics.with_user(self.policy_admin).search_count([])
+        with self.assertRaises(AccessError):
+            account.metric_ids.with_user(self.director).value = 5
+
+    def test_region_and_latest_month_are_for_reports(self):
+        account = self._make_customer("Acme", 100)
+        self._run(date(2026, 5, 4))
+        self._run(TODAY)
+
+        latest = self.metrics.search([("is_latest", "=", True)])
+        by_region = self.metrics._read_group([], ["team_id"], ["value:sum"])
+
+        self.assertEqual(latest.month, date(2026, 6, 1))
+        self.assertTrue(latest.is_latest)
+        self.assertEqual(by_region, [(account.team_id, 200)])
+        self.assertEqual(latest.display_name, "revenue|rolling 12 months 2026-06")
+        action = account.action_view_metrics()
+        self.assertEqual(action["domain"], [("key_account_id", "=", account.id)])
