@@ -50,8 +50,23 @@ def condition_lines(
     return speaker.outline(part) if "tried" in part else speaker.lines(part, 0)
 
 
+def measure_words(key: str, lang: str = "en_US") -> str:
+    """Return what a measure counts, from its key: `revenue|rolling 12 months`.
+
+    Parts that this version does not know stay as they are.
+    """
+    metric, window, *rest = [*key.split("|"), "all time"]
+    over = None if window == "all time" else window
+    subject = Speaker(lang, {}).subject({"metric": metric, "over": over})
+    return ", ".join([subject, *rest[:-1]])
+
+
 class Speaker(LeafSpeaker):
     """Says things in one language, with one set of names."""
+
+    def subject(self, part: Part) -> str:
+        """Return what is counted over which time."""
+        return self._subject(part)
 
     # Groups
 

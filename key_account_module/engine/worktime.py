@@ -67,6 +67,10 @@ def read_time(data: object) -> int:
     return int(found[1] or found[3]) * 60 + int(found[2] or found[4])
 
 
+YEARS = range(1900, 2200)
+"""Days of a calendar; beyond them time zones have no meaning."""
+
+
 def read_date(data: object) -> date:
     """Read `"2026-10-01"`.
 
@@ -75,7 +79,10 @@ def read_date(data: object) -> date:
     """
     if not isinstance(data, str) or not _DATE.fullmatch(data):
         raise ValueError(f'`{str(data)[:20]}` is no date such as "2026-10-01"')
-    return date.fromisoformat(data)
+    day = date.fromisoformat(data)
+    if day.year not in YEARS:
+        raise ValueError(f"`{data}` lies outside {YEARS.start}–{YEARS.stop - 1}")
+    return day
 
 
 @dataclass(frozen=True, slots=True)

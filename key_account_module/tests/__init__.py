@@ -7,6 +7,8 @@ from .policy import test_key_account_policy_mixin
 from .policy import test_key_account_policy_revision
 from .account import test_key_account
 from .account import test_key_account_access_mixin
+from .account import test_base_partner_merge_automatic_wizard
+from .account import test_key_account_onchange
 from .account import test_res_partner
 from .grading import test_key_account_scheme
 from .grading import test_key_account_tier

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 #: They decide whose account it is and who may see it, so only managers change them.
 RESPONSIBILITY_FIELDS = frozenset(
@@ -196,7 +196,34 @@ class KeyAccount(models.Model):
                     "account."
                 )
             )
+        if {"partner_id", "company_id"} & vals.keys():
+            self._refuse_exchange(vals)
         return super().write(vals)
+
+    def _refuse_exchange(self, vals):
+        """A grade, complaint or evaluation never comes to speak of another customer."""
+        for account in self:
+            same = all(
+                account[field].id == vals.get(field, account[field].id)
+                for field in ("partner_id", "company_id")
+            )
+            if not same and account._has_history():
+                raise UserError(
+                    self.env._(
+                        "%s has a history: archive it and make a new key account.",
+                        account.name,
+                    )
+                )
+
+    def _has_history(self):
+        """Whether any record of any family belongs to the account."""
+        return any(
+            self.env[name]
+            .sudo()
+            .search_count([("key_account_id", "=", self.id)], limit=1)
+            for name in self.env["key.account.access.mixin"]._inherit_children
+            if not self.env[name]._abstract
+        )
 
     @api.model
     def _may_reassign(self):

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class KeyAccountAccessMixin(models.AbstractModel):
@@ -24,3 +25,48 @@ class KeyAccountAccessMixin(models.AbstractModel):
     company_id = fields.Many2one(
         related="key_account_id.company_id", store=True, index=True, precompute=True
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_derived(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_derived(vals)
+        return super().write(vals)
+
+    def _refuse_derived(self, names):
+        """What follows from other fields is not written over RPC, though it is stored."""
+        derived = [
+            name
+            for name in names
+            if (field := self._fields.get(name))
+            and field.store
+            and field.readonly
+            and (field.related or field.compute)
+        ]
+        if derived and not self.env.su:
+            raise UserError(
+                self.env._("These follow from other fields: %s.", ", ".join(derived))
+            )
+
+    def onchange(self, values, field_names, fields_spec):
+        """A form tells no more about another record than reading that would.
+
+        Related fields are read as superuser, so a client could name any account in an
+        unsaved form and be told whose it is.
+        """
+        for name, id_ in values.items():
+            field = self._fields.get(name)
+            # A line is told the unsaved values of its parent, its id among them.
+            id_ = id_.get("id") if isinstance(id_, dict) else id_
+            if not id_ or not field or field.type != "many2one":
+                continue
+            target = self.env[field.comodel_name].browse(int(id_))
+            guarded = (
+                target._name == "key.account" or "key_account_id" in target._fields
+            )
+            if guarded and target != self[name]:
+                target.check_access("read")
+        return super().onchange(values, field_names, fields_spec)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 READERS = "key_account_module.group_user,key_account_module.group_auditor"
 
@@ -12,7 +13,13 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    key_account_ids = fields.One2many("key.account", "partner_id", groups=READERS)
+    # Computed, for searching a plain one2many for *any* passes over the record rules.
+    key_account_ids = fields.One2many(
+        "key.account",
+        compute="_compute_key_account_ids",
+        search="_search_key_account_ids",
+        groups=READERS,
+    )
     key_account_id = fields.Many2one(
         "key.account",
         string="Key account",
@@ -24,7 +31,31 @@ class ResPartner(models.Model):
         string="Grade", compute="_compute_key_account_id", groups=READERS
     )
 
-    @api.depends("commercial_partner_id", "key_account_ids.tier_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_key_account_ids(self):
+        accounts = self.env["key.account"].sudo(False)
+        if accounts.has_access("read"):
+            accounts = accounts.search([("partner_id", "in", self.ids)])
+        by_partner = accounts.grouped("partner_id")
+        for partner in self:
+            partner.key_account_ids = by_partner.get(partner._origin, accounts[:0])
+
+    @api.model
+    def _search_key_account_ids(self, operator, value):
+        """Customers by their accounts, as far as the user may read these."""
+        if operator not in ("in", "any"):
+            return NotImplemented
+        accounts = self.env["key.account"].sudo(False)
+        if operator == "any":
+            found = accounts.search(value)
+        else:
+            wanted = {id_ for id_ in value if id_}
+            found = accounts.search([("id", "in", list(wanted))] if wanted else [])
+        customers = fields.Domain("id", "in", found.partner_id.ids)
+        nobody = operator == "in" and set(value) <= {False}
+        return ~customers if nobody else customers
+
+    @api.depends("commercial_partner_id")
     @api.depends_context("uid", "company", "allowed_company_ids", "lang")
     def _compute_key_account_id(self):
         accounts = self.env["key.account"].sudo(False)
@@ -40,6 +71,22 @@ class ResPartner(models.Model):
             account = by_partner.get(partner.commercial_partner_id.id, accounts[:0])
             partner.key_account_id = account
             partner.key_account_tier = account.tier_id.name
+
+    @api.constrains("parent_id", "is_company")
+    def _check_key_account(self):
+        """A customer with a key account stays the head of its contacts."""
+        accounts = self.env["key.account"].sudo().with_context(active_test=False)
+        for account in accounts.search([("partner_id", "in", self.ids)]):
+            partner = account.partner_id
+            if partner.commercial_partner_id != partner:
+                raise ValidationError(
+                    self.env._(
+                        "%(customer)s is a key account and cannot become a contact of "
+                        "%(parent)s: archive its key account or keep it apart.",
+                        customer=partner.name,
+                        parent=partner.commercial_partner_id.name,
+                    )
+                )
 
     def action_open_key_account(self):
         """Open the customer's key account."""

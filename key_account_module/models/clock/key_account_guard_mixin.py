@@ -36,6 +36,12 @@ class KeyAccountGuardMixin(models.AbstractModel):
         self._refuse_guarded(vals)
         return super().write(vals)
 
+    def onchange(self, values, field_names, fields_spec):
+        """An unsaved form cannot pretend a guarded value either."""
+        values = {name: v for name, v in values.items() if name not in self._guarded}
+        changed = [name for name in field_names if name not in self._guarded]
+        return super().onchange(values, changed, fields_spec)
+
     def _write_guarded(self, vals):
         """The one way past the guard."""
         # pylint: disable-next=super-method-mismatch  # past our own write on purpose

@@ -35,7 +35,7 @@ class GradeWriter:
         refreshed, moved = [], []
         for decision in decisions:
             row = current.get((decision.account_id, decision.scheme_id))
-            if row and row.fingerprint == decision.fingerprint:
+            if row and (row.fingerprint == decision.fingerprint or self._is_newer(row)):
                 continue
             stays = row and (row.manual_hold or row.tier_id.id == _id(decision.tier_id))
             (refreshed if stays else moved).append((row or self.grades, decision))
@@ -105,6 +105,10 @@ class GradeWriter:
             [("key_account_id", "in", list(account_ids)), ("valid_to", "=", False)]
         )
         return {(row.key_account_id.id, row.scheme_id.id): row for row in rows}
+
+    def _is_newer(self, row):
+        """Whether a grade was written after this run had computed its figures."""
+        return bool(self.run) and row.write_date > self.run.create_date
 
     # === Writing rows ===
 

@@ -54,6 +54,21 @@ class KeyAccountCriterion(models.Model):
                     )
                 )
 
+    @api.constrains("parent_id", "bundle_id")
+    def _check_same_policy(self):
+        """A part made by hand would change the weights of a policy, unseen by a plan."""
+        for criterion in self:
+            policy = criterion.parent_id.bundle_id
+            if policy and criterion.bundle_id != policy:
+                raise ValidationError(
+                    self.env._(
+                        "“%(indicator)s” is managed by the policy “%(policy)s”: add the "
+                        "sub-indicator to its file.",
+                        indicator=criterion.parent_id.display_name,
+                        policy=policy.display_name,
+                    )
+                )
+
     @api.constrains("parent_id")
     def _check_parent_id(self):
         for criterion in self:

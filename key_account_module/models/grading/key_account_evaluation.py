@@ -136,7 +136,12 @@ class KeyAccountEvaluation(models.Model):
 
     @api.depends("key_account_id", "type_id", "date")
     def _compute_display_name(self):
+        stored = self.browse(self.ids)
+        readable = set(stored.sudo(False)._filtered_access("read").ids)
         for evaluation in self:
+            if evaluation._origin and evaluation._origin.id not in readable:
+                evaluation.display_name = self.env._("Evaluation without access")
+                continue
             parts = [evaluation.customer_name, evaluation.type_id.name]
             parts.append(fields.Date.to_string(evaluation.date))
             evaluation.display_name = " · ".join(filter(None, parts))
@@ -231,11 +236,26 @@ class KeyAccountEvaluation(models.Model):
                     "%s is concluded: it does not change.", concluded[0].display_name
                 )
             )
+        if "user_id" in vals:
+            self._check_may_hand_over()
         result = super().write(vals)
         if "key_account_id" in vals:
             # The owner may see the new account; whoever moves the record has to as well.
             self.key_account_id.check_access("read")
         return result
+
+    def _check_may_hand_over(self):
+        """The owner hands it on, or his superior; nobody takes it for himself."""
+        user = self.env.user
+        if self.env.su or user.has_group("key_account_module.group_region_manager"):
+            return
+        if self.user_id - user:
+            raise UserError(
+                self.env._(
+                    "Only %s or a superior hands this evaluation to somebody else.",
+                    (self.user_id - user)[0].name,
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_not_concluded(self):

@@ -134,16 +134,20 @@ class KeyAccountEvaluationLine(models.Model):
             )
 
     def _refuse_foreign(self, names):
-        """Everybody scores his own lines; the owner of the evaluation any line."""
+        """Everybody scores his own lines; the owner any line that he filled in himself.
+
+        The owner may type in what a member told him, but not over what a member wrote.
+        """
         user = self.env.user
-        if self.env.su or not names or self.evaluation_id.user_id == user:
+        free = not self.score or user in (self.user_id, self.write_uid)
+        if self.env.su or not names or (self.evaluation_id.user_id == user and free):
             return
         if names <= MEMBER_FIELDS and self.user_id in (user, user.browse()):
             return
         raise UserError(
             self.env._(
                 "%(criterion)s (%(department)s) is scored by %(member)s; only the owner "
-                "of the evaluation changes it or names another member.",
+                "of the evaluation fills it in for somebody else, as long as it is empty.",
                 criterion=self.criterion_id.display_name,
                 department=self.department_id.display_name or "–",
                 member=self.user_id.name or "–",

@@ -99,6 +99,21 @@ class KeyAccountTier(models.Model):
                 self.env._("This is not valid JSON: %(error)s", error=error)
             ) from error
 
+    @api.constrains("scheme_id", "bundle_id")
+    def _check_same_policy(self):
+        """A tier made by hand would change what a policy decides, unseen by any plan."""
+        for tier in self:
+            policy = tier.scheme_id.bundle_id
+            if policy and tier.bundle_id != policy:
+                raise ValidationError(
+                    self.env._(
+                        "“%(scheme)s” is managed by the policy “%(policy)s”: add the "
+                        "tier to its file.",
+                        scheme=tier.scheme_id.display_name,
+                        policy=policy.display_name,
+                    )
+                )
+
     @api.constrains("condition", "signals")
     def _check_condition(self):
         """Every mistake of a condition at once, in the engine's words."""

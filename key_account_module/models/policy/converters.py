@@ -9,6 +9,11 @@ write (``to_vals``), and which part of two wire values may be compared
 SOURCE_LANG = "en_US"
 
 
+def _or_none(value):
+    """An empty text, list or mapping says as little as ``None``; 0 and False do not."""
+    return None if value in ("", [], {}) else value
+
+
 class Converter:
     """Base: one wire field that maps to one field of the record."""
 
@@ -30,8 +35,8 @@ class Converter:
         """What can only be set once the record exists."""
 
     def comparable(self, live, desired, resolver):
-        """The two values reduced to what the document manages."""
-        return live, desired
+        """The two values reduced to what the document manages; nothing is ``None``."""
+        return _or_none(live), _or_none(desired)
 
     def check(self, value, resolver):
         """Reasons ``(code, message, hint)`` why the value cannot be written."""
@@ -39,10 +44,18 @@ class Converter:
 
 
 class Plain(Converter):
-    """Integers, booleans and selections: the same on both sides."""
+    """Integers, booleans and selections: the same on both sides, never blank."""
 
     def read(self, record, resolver):
         return record[self.field]
+
+    def comparable(self, live, desired, resolver):
+        return live, desired
+
+    def check(self, value, resolver):
+        if value is not None:
+            return []
+        return [("POL103", f"{self.field} cannot be blank", "leave the field out")]
 
 
 class Text(Converter):
@@ -57,6 +70,12 @@ class Text(Converter):
 
 class Number(Text):
     """A decimal kept as text, so that *blank* is not *0* and nothing is rounded."""
+
+    def to_vals(self, value, resolver):
+        return {self.field: False if value is None else str(value)}
+
+    def comparable(self, live, desired, resolver):
+        return live, None if desired is None else str(desired)
 
 
 class Json(Converter):

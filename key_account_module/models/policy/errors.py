@@ -16,6 +16,10 @@ class PolicyError(UserError):
         self.diagnostics = list(diagnostics)
         self.args = (message, {"code": code, "diagnostics": self.diagnostics})
 
+    def __str__(self):
+        """The sentence alone, where Odoo puts the error into a text."""
+        return self.args[0]
+
 
 def diagnostic(code, message, address="", path="", hint="", severity="error"):
     """One finding about a policy, as it crosses the wire."""

@@ -13,6 +13,7 @@ from .document import (
     errors,
     has_drift,
     is_document,
+    is_storable,
 )
 from .errors import PolicyError, diagnostic
 from .reconciler import Reconciler
@@ -63,9 +64,12 @@ class KeyAccountPolicy(models.AbstractModel):
         self._check_document(document)
         service = self.sudo()
         bundle = service._find_bundle(document["bundle"])
+        found = service._check_company(document, bundle)
+        # Nothing of a policy that is none of the caller's business.
+        bundle = bundle.browse() if found else bundle
         company = service._document_company(document)
         reconciler = Reconciler(service.env, bundle, document, company)
-        found = service._check_company(document, bundle) + reconciler.diagnostics()
+        found += reconciler.diagnostics()
         rows = [] if errors(found) else reconciler.changes()
         return {
             "format": "key-account.plan/1",
@@ -102,6 +106,7 @@ class KeyAccountPolicy(models.AbstractModel):
         :raise PolicyError: the policy is invalid, stale, busy or refused by a rail
         """
         self._check_document(document)
+        self._check_request(request_id, options)
         started = time.monotonic()
         service, rail = self.sudo(), RightsRail(self.sudo().env, self.env.user)
         company = service._company_to_apply(document)
@@ -123,7 +128,7 @@ class KeyAccountPolicy(models.AbstractModel):
         """The live policy as a compiled document without positions."""
         self._check_group("key_account_module.group_policy_admin")
         service = self.sudo()
-        head = service._find_bundle(bundle)
+        head = service._find_bundle(bundle) & service._own_bundles()
         if not head:
             text = self.env._("This server has no policy “%s”.", bundle)
             raise PolicyError(text, "POL406")
@@ -146,10 +151,13 @@ class KeyAccountPolicy(models.AbstractModel):
     def history(self, bundle=None, request_id=None, limit=20):
         """Applied revisions, newest first; by ``request_id`` after a lost answer."""
         self._check_group("key_account_module.group_policy_admin")
-        domain = [("bundle_id.name", "=", bundle)] if bundle else []
+        domain = [("bundle_id", "in", self.sudo()._own_bundles().ids)]
+        if bundle:
+            domain.append(("bundle_id.name", "=", bundle))
         if request_id:
             domain.append(("request_id", "=", request_id))
         revisions = self.env["key.account.policy.revision"].sudo()
+        limit = limit if isinstance(limit, int) and 0 < limit <= 1000 else 20
         found = revisions.search(domain, limit=limit, order="id desc")
         return [revision._history_row() for revision in found]
 
@@ -165,8 +173,9 @@ class KeyAccountPolicy(models.AbstractModel):
         self._check_group("key_account_module.group_policy_admin")
         if not is_document(document):
             text = self.env._(
-                "This is no compiled policy: “bundle” and a list of “resources” with "
-                "“kind”, “key” and “values” are needed."
+                "This is no compiled policy: a “bundle” such as crm_abc and a list of "
+                "“resources” with “kind”, “key” and “values” are needed, without "
+                "floating-point numbers and control characters."
             )
             raise PolicyError(text, "POL101")
         if document.get("api_version") != API_VERSION:
@@ -177,10 +186,21 @@ class KeyAccountPolicy(models.AbstractModel):
             )
             raise PolicyError(text, "POL102")
 
+    def _check_request(self, request_id, options):
+        """The request can be kept: an id of 1 to 200 characters, named options."""
+        named = isinstance(request_id, str) and 0 < len(request_id) <= 200
+        if not named or not isinstance(options or {}, dict) or not is_storable(options):
+            text = self.env._(
+                "“request_id” is a text of 1 to 200 characters, “options” a mapping."
+            )
+            raise PolicyError(text, "POL101")
+
     def _check_company(self, document, bundle):
         """The company that the document names exists and is the one of the bundle."""
         name = document.get("company")
         company = self._document_company(document)
+        if not name and bundle:
+            company = bundle.company_id
         if not company:
             text = self.env._("there is no company “%s”", name)
             return [diagnostic("POL403", text, "bundle", "company")]
@@ -199,6 +219,12 @@ class KeyAccountPolicy(models.AbstractModel):
         return self._document_company(document)
 
     # === Readings ===
+
+    def _own_bundles(self):
+        """Policies of the companies that the real caller works for."""
+        companies = self.env.user.company_ids
+        domain = [("company_id", "in", companies.ids)]
+        return self.env["key.account.policy.bundle"].search(domain)
 
     def _find_bundle(self, name):
         return self.env["key.account.policy.bundle"].search([("name", "=", name)])

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 
 class KeyAccountPolicyMixin(models.AbstractModel):
@@ -36,6 +37,7 @@ class KeyAccountPolicyMixin(models.AbstractModel):
         store=True,
         readonly=False,
         precompute=True,
+        required=True,
         index=True,
     )
 
@@ -51,10 +53,40 @@ class KeyAccountPolicyMixin(models.AbstractModel):
                 record.bundle_id.company_id or record.company_id or self.env.company
             )
 
+    @api.constrains("company_id", "bundle_id")
+    def _check_company_of_bundle(self):
+        for record in self.filtered("bundle_id"):
+            if record.company_id != record.bundle_id.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s” belongs to the policy “%(policy)s” of %(company)s.",
+                        name=record.display_name,
+                        policy=record.bundle_id.display_name,
+                        company=record.bundle_id.company_id.name,
+                    )
+                )
+
     @api.depends("key")
     def _compute_display_name(self):
         for record in self:
             record.display_name = record.name or record.key
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_bundle(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._refuse_bundle(vals)
+        return super().write(vals)
+
+    def _refuse_bundle(self, vals):
+        """Only an apply makes a record part of a policy, where a plan sees it."""
+        if vals.get("bundle_id") and not self.env.su:
+            raise UserError(
+                self.env._("Only applying its file makes this part of a policy.")
+            )
 
     # === What a kind may add to the policy service ===
 

@@ -18,7 +18,11 @@ FORBIDDEN_GROUPS = ("base.group_system", "base.group_erp_manager")
 
 
 class KeyAccountRole(models.Model):
-    """A post of the source document, mapped to a scope and to the people in it."""
+    """A post of the source document, mapped to a scope and to the people in it.
+
+    Nobody edits roles in the screens: they grant rights, so each change goes through a
+    policy, where rails hold and a revision tells who did it.
+    """
 
     _name = "key.account.role"
     _description = "Role"
@@ -65,6 +69,13 @@ class KeyAccountRole(models.Model):
         for role in self:
             role.member_count = len(role.member_ids)
 
+    @api.model
+    def _managed_groups(self):
+        """The groups that roles stand for."""
+        return self.env["res.groups"].concat(
+            *(self.env.ref(xmlid) for xmlid in SCOPE_GROUPS.values())
+        )
+
     def _group(self):
         """The group this role stands for; empty for a role by approval."""
         xmlid = SCOPE_GROUPS.get(self.scope)
@@ -104,10 +115,9 @@ class KeyAccountRole(models.Model):
         Groups are added before others are removed, in one write a set of commands,
         so that nobody is without rights in between.
         """
-        managed = self.env["res.groups"].concat(
-            *(self.env.ref(xmlid) for xmlid in SCOPE_GROUPS.values())
-        )
-        roles = self.search([("member_ids", "in", users.ids)])
+        managed = self._managed_groups()
+        # As superuser: a role of another company counts too.
+        roles = self.sudo().search([("member_ids", "in", users.ids)])
         for user in users.with_context(active_test=False):
             wanted = roles.filtered(lambda r, u=user: u in r.member_ids)
             groups = self.env["res.groups"].concat(*(r._group() for r in wanted))
@@ -135,7 +145,50 @@ class KeyAccountRole(models.Model):
         for index, login in enumerate(members):
             if login not in known:
                 findings.append(self._unknown_login(index, login))
+        findings += self._check_given_by_hand(members, known, resolver)
         return findings + self._check_forbidden(values)
+
+    def _check_given_by_hand(self, members, known, resolver):
+        """Warn of scopes that a member has although no role gives them to him."""
+        users = self.env["res.users"].browse(known.values())
+        explained = self._groups_by_role(users, resolver)
+        found = []
+        for user in users:
+            extra = (user.group_ids & self._managed_groups()) - explained[user.login]
+            if extra:
+                found.append(
+                    self._given_by_hand(members.index(user.login), user, extra)
+                )
+        return found
+
+    def _groups_by_role(self, users, resolver):
+        """login → groups that roles give him: those of the document, and live ones."""
+        none = self.env["res.groups"]
+        groups = {user.login: none for user in users}
+        for role in self.sudo().search([("member_ids", "in", users.ids)]):
+            for user in role.member_ids & users:
+                groups[user.login] |= role._group()
+        for (kind, _key), item in resolver.resources.items():
+            xmlid = SCOPE_GROUPS.get(item["values"].get("scope"))
+            if kind == "role" and xmlid:
+                for login in groups.keys() & set(item["values"].get("members") or ()):
+                    groups[login] |= self.env.ref(xmlid)
+        return groups
+
+    def _given_by_hand(self, index, user, groups):
+        return {
+            "code": "POL422",
+            "severity": "warning",
+            "path": f"members.{index}",
+            "message": self.env._(
+                "%(user)s also has “%(groups)s”, which no role gives",
+                user=user.login,
+                groups=", ".join(groups.mapped("name")),
+            ),
+            "hint": self.env._(
+                "a change of roles takes it away; name the user in a role of that scope"
+            ),
+        }
 
     def _unknown_login(self, index, login):
         return {

@@ -12,6 +12,7 @@ from odoo.exceptions import UserError, ValidationError
 from ...engine.canonical import sha256_of
 from ...engine.documents import check_document
 from .diff import field_changes, origin_of
+from .document import errors
 from .errors import PolicyError, diagnostic
 from .resolver import Resolver
 
@@ -52,15 +53,15 @@ class Reconciler:
             )
             for address, problem in check_document(resources, known)
         ]
+        # What has the wrong shape cannot be looked up; other faults can come together.
+        shape = (item for item in errors(found) if item["code"].startswith("POL1"))
+        broken = {item["address"] for item in shape}
         for (kind, key), item in self.resources.items():
-            found += self._check_resource(f"{kind}/{key}", kind, item["values"])
+            if f"{kind}/{key}" not in broken:
+                found += self._check_resource(f"{kind}/{key}", kind, item["values"])
         return found
 
     def _check_resource(self, address, kind, values):
-        if kind not in self.resolver.models:
-            return [
-                diagnostic("POL404", f"this server knows no kind “{kind}”", address)
-            ]
         model = self.env[self.resolver.models[kind]]
         found = self._check_fields(address, model, values)
         for finding in model._policy_check(address, values, self.resolver):
@@ -68,17 +69,13 @@ class Reconciler:
         return found + self._check_languages(address, values)
 
     def _check_fields(self, address, model, values):
-        found = []
-        for name, value in values.items():
-            converter = model._policy_fields.get(name)
-            if not converter:
-                found.append(
-                    diagnostic("POL405", f"unknown field “{name}”", address, name)
-                )
-                continue
-            for code, message, hint in converter.check(value, self.resolver):
-                found.append(diagnostic(code, message, address, name, hint))
-        return found
+        return [
+            diagnostic(code, message, address, name, hint)
+            for name, value in values.items()
+            for code, message, hint in model._policy_fields[name].check(
+                value, self.resolver
+            )
+        ]
 
     def _check_languages(self, address, values):
         name = values.get("name")
@@ -117,6 +114,9 @@ class Reconciler:
         for name, desired in item["values"].items():
             converter = model._policy_fields[name]
             fields += self._field_change(converter, name, desired, live, applied)
+        if live is not None and not self.resolver.records[kind, key].active:
+            # Archived by hand: whatever the file names is in force.
+            fields += field_changes("active", False, True, "drift")
         if not fields and live is not None:
             return []
         action = "create" if live is None else _action(fields)
@@ -229,12 +229,14 @@ class Reconciler:
     def _update(self, kind, key, names):
         record = self.resolver.records[kind, key].with_context(lang="en_US")
         vals = self._vals(record, kind, key, names, own_kind=True)
+        if "active" in names:
+            vals["active"] = True
         if vals:
-            record.write({**vals, "active": True} if "active" in vals else vals)
-        for name in names:
-            value = self.resources[kind, key]["values"][name]
-            converter = record._policy_fields[name]
-            converter.after_write(record, name, value, self.resolver)
+            record.write(vals)
+        values = self.resources[kind, key]["values"]
+        for name, converter in record._policy_fields.items():
+            if name in names and name in values:
+                converter.after_write(record, name, values[name], self.resolver)
 
     def _guarded(self, kind, key, function, *args):
         """Run ``function``; a refusal by a constraint names the resource."""

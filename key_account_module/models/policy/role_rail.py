@@ -1,7 +1,6 @@
 """The rail that keeps whoever applies a policy from locking himself out."""
 
 from .errors import PolicyError, diagnostic
-from .key_account_role import SCOPE_GROUPS
 
 
 class RightsRail:
@@ -17,9 +16,7 @@ class RightsRail:
         self.before = self._groups()
 
     def _groups(self):
-        ours = self.env["res.groups"].concat(
-            *(self.env.ref(xmlid) for xmlid in SCOPE_GROUPS.values())
-        )
+        ours = self.env["key.account.role"]._managed_groups()
         self.user.invalidate_recordset(["group_ids", "all_group_ids"])
         return self.user.all_group_ids & ours
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...engine.words import measure_words
+
 
 class KeyAccountMetric(models.Model):
     """A figure of an account as the last recompute of a month found it (CHU-12).
@@ -15,8 +17,12 @@ class KeyAccountMetric(models.Model):
 
     month = fields.Date(required=True, readonly=True, help="First day of the month.")
     measure = fields.Char(
-        required=True, readonly=True, help="What was measured, over which window."
+        "Measure key",
+        required=True,
+        readonly=True,
+        help="What was measured, over which window.",
     )
+    measure_words = fields.Char("Measure", compute="_compute_measure_words")
     metric = fields.Char(required=True, readonly=True)
     value = fields.Float(digits=(18, 4), readonly=True, aggregator="sum")
     # As it was in that month; the account itself knows only today's tier.
@@ -37,9 +43,17 @@ class KeyAccountMetric(models.Model):
     )
 
     @api.depends("measure", "month")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for metric in self:
-            metric.display_name = f"{metric.measure} {metric.month:%Y-%m}"
+            metric.display_name = f"{metric.measure_words} {metric.month:%Y-%m}"
+
+    @api.depends("measure")
+    @api.depends_context("lang")
+    def _compute_measure_words(self):
+        lang = self.env.lang or "en_US"
+        for metric in self:
+            metric.measure_words = measure_words(metric.measure or "", lang)
 
     @api.model
     def _latest_months(self):

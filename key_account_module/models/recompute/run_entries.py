@@ -39,7 +39,7 @@ class KeyAccountRun(models.Model):
         cron = self.env["ir.cron"]
         for company in schemes.search([("company_id", "!=", False)]).company_id:
             status = self.with_company(company).start(scope={"company_id": company.id})
-            run = self.browse(status["run_id"])
+            run = self.sudo().browse(status["run_id"])
             time_left = cron._commit_progress(remaining=run.remaining)
             while run.state == "open" and time_left:
                 processed = run._step_committed(BATCH)

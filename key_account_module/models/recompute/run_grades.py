@@ -21,9 +21,11 @@ class KeyAccountRun(models.Model):
     def _stage_grades(self, computation):
         """Grades that are new or whose basis differs from that of the current one.
 
-        A day before the current grade began fills the monthly figures only: history is
-        never rewritten.
+        A day before the current grade began, or before the day of a finished run, fills
+        the monthly figures only: neither history nor a newer result is rewritten.
         """
+        if self._has_newer_run():
+            return {}
         current = self._current_bases(computation.scope)
         parts = defaultdict(list)
         for scheme in computation.rules.schemes:
@@ -33,6 +35,13 @@ class KeyAccountRun(models.Model):
                 if known != basis and since <= self.as_of:
                     parts[account].append(self._grade_part(scheme, facts, basis))
         return parts
+
+    def _has_newer_run(self):
+        """Whether a run of the company as of a later day has ended."""
+        domain = [("company_id", "=", self.company_id.id), ("as_of", ">", self.as_of)]
+        return bool(
+            self.sudo().search_count([*domain, ("state", "=", "done")], limit=1)
+        )
 
     def _current_bases(self, scope):
         """``(account, scheme)`` → basis and first day of the current grade.

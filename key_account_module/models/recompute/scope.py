@@ -1,7 +1,7 @@
 """Which accounts a run is about and as of which day; plain values, no records."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import fields
@@ -9,6 +9,15 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ...engine.canonical import sha256_of
+
+#: windows reach back some years from a day; this far back there are no orders
+FIRST_YEAR = 1990
+
+
+def _is_scope_value(value):
+    """An id, a list of ids, or nothing."""
+    values = value if isinstance(value, list) else [value]
+    return all(v is None or (type(v) is int and 0 <= v < 2**31) for v in values)
 
 
 @dataclass(frozen=True)
@@ -28,7 +37,11 @@ class Scope:
         :raises UserError: when it makes no sense
         :raises AccessError: for a company that is not the caller's
         """
-        data = data or {}
+        data = {} if data is None else data
+        if not isinstance(data, dict) or not all(map(_is_scope_value, data.values())):
+            raise UserError(
+                env._("A scope names a “company_id” and a list of “account_ids”.")
+            )
         unknown = sorted(set(data) - {"company_id", "account_ids"})
         if unknown:
             raise UserError(
@@ -52,6 +65,7 @@ class Scope:
         """The ids in order, all of them active accounts of the company."""
         if ids is None:
             return None
+        ids = ids if isinstance(ids, list) else [ids]
         accounts = env["key.account"].sudo()
         found = accounts.search([("id", "in", ids), ("company_id", "=", company.id)])
         missing = sorted(set(ids) - set(found.ids))
@@ -69,11 +83,13 @@ class Scope:
     def _day(cls, env, as_of, company):
         today = cls.today(company)
         try:
-            day = fields.Date.to_date(as_of) or today
-        except ValueError as error:
+            day = cls._read_day(as_of) if as_of is not None else today
+        except (TypeError, ValueError) as error:
             raise UserError(
                 env._("“%(day)s” is no date; write YYYY-MM-DD.", day=as_of)
             ) from error
+        if day.year < FIRST_YEAR:
+            raise UserError(env._("Nothing is computed before %s.", FIRST_YEAR))
         if day > today:
             raise UserError(
                 env._(
@@ -84,6 +100,11 @@ class Scope:
                 )
             )
         return day
+
+    @staticmethod
+    def _read_day(as_of):
+        """:raises ValueError: unless it is exactly a date"""
+        return as_of if type(as_of) is date else date.fromisoformat(as_of)
 
     @property
     def key(self):

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_datetime
@@ -229,6 +231,9 @@ class KeyAccountComplaint(models.Model):
         return self.severity_id.sudo()
 
     def _clock_start(self):
+        if self.state != "new" and self.deadline_explanation:
+            # It runs already: another severity changes the target, not the start.
+            return datetime.fromisoformat(self.deadline_explanation["event"])
         if self._clock_policy().clock_start == "accepted":
             return self.date_accepted
         return self.date_received
@@ -254,8 +259,8 @@ class KeyAccountComplaint(models.Model):
             if deadline != complaint.deadline:
                 complaint.message_post(
                     body=self.env._(
-                        "Deadline counted anew from the same start, because severity or "
-                        "time of receipt changed (%(old)s → %(new)s): %(was)s → %(now)s.",
+                        "Deadline counted anew, because severity or time of receipt "
+                        "changed (%(old)s → %(new)s): %(was)s → %(now)s.",
                         old=severity.display_name,
                         new=complaint.severity_id.display_name,
                         was=complaint._deadline_text(deadline),

@@ -147,3 +147,29 @@ class TestKeyAccount(KeyAccountCommon):
         accounts = self.env["key.account"].with_user(self.regional)
         self.assertNotIn(account, accounts.search([]))
         self.assertIn(account, accounts.search([("active", "=", False)]))
+
+    def test_customer_of_an_account_with_a_history_stays(self):
+        account = self._make_account("Acme")
+        other = self._make_partner("Other")
+        account.with_user(self.director).partner_id = other
+        self._grade(account, self._make_abc(), "B", 200000)
+
+        with self.assertRaisesRegex(UserError, "has a history"):
+            account.with_user(self.director).partner_id = self._make_partner("Third")
+
+    def test_what_follows_from_other_fields_is_not_written(self):
+        account = self._make_account("Acme")
+
+        with self.assertRaisesRegex(UserError, "follow from other fields"):
+            self.env["key.account.complaint"].with_user(self.director).create(
+                {"key_account_id": account.id, "company_id": self.env.company.id}
+            )
+
+    def test_customers_are_found_by_the_accounts_one_may_read(self):
+        mine = self._make_account("Mine")
+        hidden = self._make_account("Hidden", user=self.director)
+        both = mine.partner_id | hidden.partner_id
+        partners = self.env["res.partner"].with_user(self.seller)
+        domain = [("id", "in", both.ids), ("key_account_ids", "!=", False)]
+
+        self.assertEqual(partners.search(domain), mine.partner_id)

@@ -63,6 +63,22 @@ class TestKeyAccountEvaluationLine(EvaluationCase):
 
         self.assertEqual(self.sales.user_id, self.colleague)
 
+    def test_owner_does_not_write_over_what_a_member_scored(self):
+        self.finance[0].user_id = self.accountant
+        self.finance[0].with_user(self.accountant).score = "40"
+
+        with self.assertRaisesRegex(UserError, "only the owner"):
+            self.finance[0].score = "99"
+        with self.assertRaisesRegex(UserError, "only the owner"):
+            self.finance[0].user_id = self.seller
+
+    def test_nobody_takes_the_evaluation_for_himself(self):
+        self.account.member_ids = self.colleague
+        evaluation = self.finance.evaluation_id
+
+        with self.assertRaisesRegex(UserError, "a superior"):
+            evaluation.with_user(self.colleague).user_id = self.colleague
+
     def test_owner_types_in_scores_of_others_without_becoming_a_member(self):
         self.sales.score = "75"
 

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ...models.policy.errors import PolicyError
@@ -147,7 +147,7 @@ class TestKeyAccountPolicy(PolicyCase):
             self._apply(self._option("b", "B"), bad)
 
         codes = {item["code"] for item in caught.exception.diagnostics}
-        self.assertIn("POL405", codes)
+        self.assertIn("POL103", codes)
         self.assertFalse(self._find_option("b"))
 
     def test_inactive_language_is_a_warning_and_kept_in_the_revision(self):
@@ -219,7 +219,7 @@ class TestKeyAccountPolicy(PolicyCase):
         plan = self.policy.plan(document=document)
 
         codes = {item["code"] for item in plan["diagnostics"]}
-        self.assertLessEqual({"POL403", "POL404"}, codes)
+        self.assertLessEqual({"POL101", "POL403"}, codes)
 
     def test_describe_answers_any_internal_user(self):
         facts = self.policy.with_user(self.clerk).describe()
@@ -253,3 +253,73 @@ class TestKeyAccountPolicy(PolicyCase):
         found = self.policy.plan(document=document)["diagnostics"]
 
         self.assertNotIn("POL410", [item["code"] for item in found])
+
+    def test_policy_of_a_company_one_does_not_work_for_is_out_of_reach(self):
+        self._apply(self._option("a", "A"))
+        other = self.env["res.company"].create({"name": "Other"})
+        stranger = self._create_user("stranger", "group_policy_admin")
+        stranger.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        service = self.policy.with_user(stranger).with_company(other)
+        document = self._document(self._option("a", "Mine now"))
+
+        plan = service.plan(document=document)
+
+        self.assertEqual([d["code"] for d in plan["diagnostics"]], ["POL403"])
+        for call in (
+            lambda: service.apply(document=document, request_id="r2"),
+            lambda: service.export(bundle="test"),
+        ):
+            with self.assertRaises(PolicyError):
+                call()
+        self.assertEqual(service.history(), [])
+        self.assertEqual(self._find_option("a").name, "A")
+
+    def test_archived_by_hand_is_drift_and_comes_back(self):
+        self._apply(self._option("a", "A"))
+        option = self._find_option("a")
+        option.active = False
+
+        plan = self.policy.plan(document=self._document(self._option("a", "A")))
+        self._apply(self._option("a", "A"), request_id="r2")
+
+        self.assertEqual(plan["changes"][0]["fields"][0]["path"], "active")
+        self.assertTrue(plan["has_drift"])
+        self.assertTrue(option.active)
+
+    def test_parts_of_a_policy_stay_in_its_company(self):
+        self._apply(self._option("a", "A"))
+
+        with self.assertRaisesRegex(ValidationError, "belongs to the policy"):
+            self._find_option("a").company_id = False
+
+    def test_odd_values_are_refused_without_a_traceback(self):
+        odd = (
+            {"list": ["flag"], "name": "x", "sequence": 1},
+            {"list": "flag", "name": {"en_US": "x"}, "sequence": None},
+            {"list": "flag", "name": {"en_US": "x"}, "sequence": "1"},
+            {"list": "flag", "name": {"en_US": 5}, "sequence": 1},
+        )
+        for values in odd:
+            resource = {"kind": "option", "key": "flag/a", "values": values}
+            with self.subTest(values=values):
+                found = self.policy.plan(document=self._document(resource))
+                self.assertTrue(found["diagnostics"])
+                with self.assertRaises(PolicyError):
+                    self._apply(resource)
+        for value in (1.5, 2**31, "a\0b", "\ud800"):
+            with self.subTest(value=value), self.assertRaises(PolicyError) as caught:
+                self._apply(self._option("a", "A", score=value))
+            self.assertEqual(caught.exception.code, "POL101")
+
+    def test_request_must_be_keepable(self):
+        for request_id in ("", None, 5, "x" * 201):
+            with self.subTest(request_id=request_id), self.assertRaises(PolicyError):
+                self._apply(self._option("a", "A"), request_id=request_id)
+
+    def test_only_an_apply_makes_something_part_of_a_policy(self):
+        self._apply(self._option("a", "A"))
+        bundle = self._find_option("a").bundle_id
+        vals = {"key": "flag/b", "list": "flag", "name": "B", "bundle_id": bundle.id}
+
+        with self.assertRaisesRegex(UserError, "applying its file"):
+            self.env["key.account.option"].with_user(self.admin).create(vals)

@@ -23,7 +23,7 @@ class TestKeyAccountPolicyMixin(PolicyCase):
         for name in policy_models(self.env).values():
             access = self.env["ir.model.access"].search([("model_id.model", "=", name)])
             rules = self.env["ir.rule"].search([("model_id.model", "=", name)])
-            self.assertTrue(access.filtered("perm_write"), name)
+            self.assertTrue(access.filtered("perm_read"), name)
             self.assertIn("company_id", " ".join(rules.mapped("domain_force")), name)
 
     def test_key_is_unique_in_a_bundle(self):

@@ -106,3 +106,37 @@ class TestKeyAccountRole(PolicyCase):
 
         with self.assertRaisesRegex(Exception, "not allowed"):
             role.with_user(self.clerk).write({"member_ids": [(4, self.clerk.id)]})
+
+    def test_scope_given_by_hand_is_warned_about(self):
+        group = self.env.ref("key_account_module.group_director")
+        self.clerk.group_ids += group
+
+        document = self._document(self._role("seller", "own", ["clerk"]))
+        (finding,) = self.policy.plan(document=document)["diagnostics"]
+
+        self.assertEqual((finding["code"], finding["severity"]), ("POL422", "warning"))
+        self.assertEqual(finding["path"], "members.0")
+
+    def test_roles_of_other_companies_keep_what_they_give(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.env["key.account.role"].create(
+            {
+                "name": "Planning",
+                "key": "planning",
+                "scope": "all",
+                "company_id": other.id,
+                "member_ids": [(6, 0, self.clerk.ids)],
+            }
+        )
+
+        self._apply(self._role("seller", "own", ["clerk"]))
+
+        self.assertTrue(self._has(self.clerk, "group_director"))
+        self.assertTrue(self._has(self.clerk, "group_user"))
+
+    def test_nobody_edits_roles_in_the_screens(self):
+        self._apply(self._role("planning", "all", []))
+        role = self.env["key.account.role"].search([("key", "=", "planning")])
+
+        with self.assertRaisesRegex(Exception, "not allowed"):
+            role.with_user(self.admin).write({"member_ids": [(4, self.admin.id)]})

@@ -86,6 +86,6 @@ class TestKeyAccountMetric(RecomputeCommon):
         self.assertEqual(latest.month, date(2026, 6, 1))
         self.assertTrue(latest.is_latest)
         self.assertEqual(by_region, [(account.team_id, 200)])
-        self.assertEqual(latest.display_name, "revenue|rolling 12 months 2026-06")
+        self.assertEqual(latest.display_name, "revenue over rolling 12 months 2026-06")
         action = account.action_view_metrics()
         self.assertEqual(action["domain"], [("key_account_id", "=", account.id)])

@@ -194,6 +194,33 @@ class TestKeyAccountRun(RecomputeCommon):
         self.assertIn("policy changed", status["message"])
         self.assertFalse(account.tier_id)
 
+    def test_past_day_does_not_overwrite_a_newer_result(self):
+        account = self._make_customer("Acme", 100)
+        self._run(TODAY)
+        self._make_order(account.partner_id, 900, TODAY.isoformat())
+        self._run(TODAY + timedelta(days=1))
+        newest = account.grade_id.latest_figures
+
+        self._run(TODAY)
+
+        self.assertEqual(account.grade_id.latest_figures, newest)
+        self.assertEqual(account.revenue_12m, 1000)
+
+    def test_older_run_leaves_alone_what_was_written_since(self):
+        account = self._make_customer("Acme", 100)
+        self._run(TODAY)
+        self._make_order(account.partner_id, 900, TODAY.isoformat())
+        run_id = self.runs.start(as_of=str(TODAY))["run_id"]
+        self.env.cr.execute(
+            "UPDATE key_account_grade SET write_date = write_date + interval '1 minute'"
+        )
+        self.env.invalidate_all()
+
+        status = self.runs.step(run_id=run_id)
+
+        self.assertEqual(status["grades_changed"], 0)
+        self.assertEqual(account.revenue_12m, 100)
+
     def test_run_is_pinned_to_the_revision_it_began_with(self):
         """Covers: CLS-29"""
         account = self._make_customer("Acme", 100)
@@ -202,7 +229,7 @@ class TestKeyAccountRun(RecomputeCommon):
         open_run = self.runs.start(as_of=str(TODAY + timedelta(days=1)))
         self._make_order(account.partner_id, 5, "2026-06-01")
         self._apply_limit(500, "second")
-        after = self._run()
+        after = self._run(TODAY + timedelta(days=1))
 
         grades = account.grade_ids.filtered(lambda g: g.scheme_id.key == "limit")
 

@@ -10,6 +10,7 @@ from key_account_engine.explain import describe, evaluate, lines, words
 from key_account_engine.facts import Facts
 from key_account_engine.grading import Scheme, Tier, decide
 from key_account_engine.vocabulary import PHRASES, window_words
+from key_account_engine.words import measure_words
 
 from .strategies import parsed
 
@@ -286,3 +287,20 @@ def test_windows_in_words(window, english, chinese):
 
 def test_both_languages_have_the_same_phrases():
     assert PHRASES["en_US"].keys() == PHRASES["zh_CN"].keys()
+
+
+@pytest.mark.parametrize(
+    ("key", "english", "chinese"),
+    [
+        (MEASURE.key, "revenue over rolling 12 months", "近12个月销售额"),
+        ("orders|all time", "orders of all time", "累计订单数"),
+        (
+            "gone|calendar month|per week",
+            "gone in the last complete calendar month, per week",
+            None,
+        ),
+    ],
+)
+def test_a_measure_is_told_from_its_key(key, english, chinese):
+    assert measure_words(key) == english
+    assert chinese is None or measure_words(key, "zh_CN") == chinese

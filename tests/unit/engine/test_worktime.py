@@ -35,7 +35,9 @@ def test_other_blocks_are_refused(data, reason):
         read_blocks(data)
 
 
-@pytest.mark.parametrize("data", ["2026-13-01", "20261001", 20261001, "2026-W01-1"])
+@pytest.mark.parametrize(
+    "data", ["2026-13-01", "20261001", 20261001, "2026-W01-1", "0001-01-01"]
+)
 def test_other_dates_are_refused(data):
     with pytest.raises(ValueError, match=r"."):
         read_date(data)

@@ -1,0 +1,151 @@
+"""A served company at work, and a Chromium that keeps pictures of what it saw."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
+
+from dev import paths
+from dev.odoo import Server
+from tests.integration.support import people, worlds
+from tests.integration.support.cli import Cli
+
+POLICIES = paths.ROOT / "config" / "policies"
+PICTURES = paths.STATE / "artifacts" / "browser"
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+# The sandbox needs rights that containers lack; the rest keeps it from the network.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WINDOW = ViewportSize(width=1440, height=900)
+PATIENCE = 30_000
+"""Milliseconds until a page shows what it should."""
+
+FIRST_PAGE = 120_000
+"""The same for the first page, for which the server builds its assets."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here needs Odoo and Chromium."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tidy(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Copies are dropped at the end, unless a failure wants to be looked into."""
+    yield
+    if not request.session.testsfailed:
+        worlds.forget_copies()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Policies applied and everybody graded, as a recompute in mid-2025 did."""
+    shutil.rmtree(PICTURES, ignore_errors=True)
+    PICTURES.mkdir(parents=True)
+    world = worlds.base().copy("browser")
+    home = tmp_path_factory.mktemp("home")
+    with world.start() as running:
+        key = world.keys[people.ADMIN]
+        cli = Cli(running.url, world.database, people.ADMIN, key, home)
+        files = [POLICIES / f"{name}.yaml" for name in ("crm_abc", "oil_transport")]
+        cli.must("apply", *files, "--yes")
+        cli.must("recompute", "--as-of", people.GRADED)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium, without a window."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        pytest.fail("no Chromium on this machine: run `python3 -m dev setup`")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS])
+        yield browser
+        browser.close()
+
+
+class Screen:
+    """One user's page. Errors of the page fail the test when it is closed."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        self.page = page
+        self.name = name
+        self.errors: list[str] = []
+        self.number = 0
+        page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self.hear)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        """Keep what the console calls an error."""
+        if message.type == "error":
+            self.errors.append(f"{message.text} {message.location}")
+
+    def picture(self, what: str) -> None:
+        """Keep a picture of the page as it is, once it loads nothing any more."""
+        self.number += 1
+        expect(self.page.locator(".o_loading_indicator")).to_have_count(0)
+        self.page.evaluate("document.fonts.ready")
+        words = re.sub(r"\W+", "-", what.lower())
+        file = PICTURES / f"{self.name}-{self.number:02}-{words}.png"
+        self.page.screenshot(path=file, animations="disabled")
+
+    def assert_sound(self) -> None:
+        """No error dialog is open and the console stayed clean."""
+        dialogs = self.page.locator(".o_error_dialog, .o_notification.border-danger")
+        assert dialogs.all_inner_texts() == []
+        assert self.errors == []
+
+
+@pytest.fixture
+def screen(
+    chromium: Browser, server: Server, request: pytest.FixtureRequest
+) -> Iterator[Screen]:
+    """A fresh browser profile at the login page."""
+    context = chromium.new_context(
+        base_url=server.url,
+        viewport=WINDOW,
+        locale="en-US",
+        timezone_id="Asia/Shanghai",
+    )
+    name = re.sub(r"\W+", "-", request.node.name).strip("-")
+    shown = Screen(context.new_page(), name)
+    yield shown
+    if request.node.stash.get(FAILED, False):
+        shown.picture("as it failed")
+    context.close()
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[None]:
+    """Remember a failure, for the picture that is taken then."""
+    report = yield
+    if report.when == "call":  # type: ignore[attr-defined]
+        item.stash[FAILED] = report.failed  # type: ignore[attr-defined]
+    return report

@@ -1,0 +1,1 @@
+"""What the tests against a live Odoo share: people, databases, RPC, the command line."""
