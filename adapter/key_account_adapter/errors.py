@@ -58,6 +58,10 @@ class PolicyInvalid(AdapterError):
     def __init__(self, found: Iterable[Diagnostic], message: str = "") -> None:
         self._found = tuple(found)
         super().__init__(message or "The policy is not valid.")
+        wrong = [item for item in self._found if item.is_error]
+        if wrong and all(item.code.startswith("POL6") for item in wrong):
+            # Nothing is misspelt: a person has to look, not to correct.
+            self.exit_code = ExitCode.RAIL
 
     @property
     def diagnostics(self) -> Sequence[Diagnostic]:

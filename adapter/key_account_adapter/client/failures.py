@@ -125,15 +125,11 @@ def _policy_error(message: str, details: Mapping[str, Any]) -> AdapterError:
     found = [item for item in listed or [] if isinstance(item, Mapping)]
     if code in BY_CODE:
         return BY_CODE[code](message, code=code, hint="plan again, then apply")
-    if code.startswith("POL6"):
-        return RailRefused(message, code=code, hint=_hints(found))
     if found or code[:4] in ("POL0", "POL1", "POL2", "POL3"):
         return PolicyRefused(message, found)
+    if code.startswith("POL6"):
+        return RailRefused(message, code=code)
     return Refused(message, code=code)
-
-
-def _hints(found: Sequence[Mapping[str, Any]]) -> str:
-    return "; ".join(str(item["hint"]) for item in found if item.get("hint"))
 
 
 def _first_line(text: str) -> str:

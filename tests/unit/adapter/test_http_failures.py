@@ -9,9 +9,11 @@ import requests
 import responses
 
 from key_account_adapter.client.factory import connect, server_version
+from key_account_adapter.client.failures import PolicyRefused
 from key_account_adapter.client.http import USER_AGENT
 from key_account_adapter.client.rpc import RpcClient
 from key_account_adapter.client.settings import Settings, Timeouts, TransportName
+from key_account_adapter.diagnostics import Diagnostic
 from key_account_adapter.errors import (
     AdapterError,
     ConnectionFailed,
@@ -22,6 +24,7 @@ from key_account_adapter.errors import (
     ServerBusy,
     StalePlan,
 )
+from key_account_adapter.exit_codes import ExitCode
 
 from .odoo_http import KEY, LOGIN, URL
 
@@ -120,12 +123,22 @@ def test_json2_answers_become_errors(
     assert words in error.message
 
 
-def test_hints_of_a_rail_are_shown(http: responses.RequestsMock) -> None:
-    body = policy_error("POL602", diagnostics=[{"hint": "keep one"}, {}, 5])
+def test_findings_of_a_rail_are_kept(http: responses.RequestsMock) -> None:
+    finding = {"code": "POL602", "hint": "keep one"}
+    body = policy_error("POL602", diagnostics=[finding, 5])
 
     error = failing(http, status=422, json=body)
 
-    assert (error.code, error.hint) == ("POL602", "keep one")
+    assert isinstance(error, PolicyRefused)
+    assert error.raw == [finding]
+
+
+def test_only_rails_end_as_a_rail() -> None:
+    rail = Diagnostic("POL602", "your own rights")
+    mistake = Diagnostic("POL402", "no such login")
+
+    assert PolicyInvalid([rail]).exit_code == ExitCode.RAIL
+    assert PolicyInvalid([rail, mistake]).exit_code == ExitCode.INVALID
 
 
 def test_no_database_name_and_none_found() -> None:
