@@ -21,7 +21,7 @@ class KeyAccountCriterion(models.Model):
 
     _policy_kind = "criterion"
     _policy_fields = {
-        "parent": wire.Reference("parent_id", "criterion"),
+        "parent": wire.Reference("parent_id", "criterion", part_of=True),
         "name": wire.Translated("name"),
         "weight": wire.Number("weight"),
         "sequence": wire.Plain("sequence"),
@@ -51,21 +51,6 @@ class KeyAccountCriterion(models.Model):
                         "%(name)s: the weight “%(weight)s” is not a number from 0.",
                         name=criterion.display_name,
                         weight=criterion.weight,
-                    )
-                )
-
-    @api.constrains("parent_id", "bundle_id")
-    def _check_same_policy(self):
-        """A part made by hand would change the weights of a policy, unseen by a plan."""
-        for criterion in self:
-            policy = criterion.parent_id.bundle_id
-            if policy and criterion.bundle_id != policy:
-                raise ValidationError(
-                    self.env._(
-                        "“%(indicator)s” is managed by the policy “%(policy)s”: add the "
-                        "sub-indicator to its file.",
-                        indicator=criterion.parent_id.display_name,
-                        policy=policy.display_name,
                     )
                 )
 

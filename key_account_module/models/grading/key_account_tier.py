@@ -22,7 +22,7 @@ class KeyAccountTier(models.Model):
 
     _policy_kind = "tier"
     _policy_fields = {
-        "scheme": wire.Reference("scheme_id", "scheme"),
+        "scheme": wire.Reference("scheme_id", "scheme", part_of=True),
         "name": wire.Translated("name"),
         "sequence": wire.Plain("sequence"),
         "condition": wire.Json("condition"),
@@ -98,21 +98,6 @@ class KeyAccountTier(models.Model):
             raise ValidationError(
                 self.env._("This is not valid JSON: %(error)s", error=error)
             ) from error
-
-    @api.constrains("scheme_id", "bundle_id")
-    def _check_same_policy(self):
-        """A tier made by hand would change what a policy decides, unseen by any plan."""
-        for tier in self:
-            policy = tier.scheme_id.bundle_id
-            if policy and tier.bundle_id != policy:
-                raise ValidationError(
-                    self.env._(
-                        "“%(scheme)s” is managed by the policy “%(policy)s”: add the "
-                        "tier to its file.",
-                        scheme=tier.scheme_id.display_name,
-                        policy=policy.display_name,
-                    )
-                )
 
     @api.constrains("condition", "signals")
     def _check_condition(self):

@@ -19,6 +19,8 @@ class Converter:
 
     #: kind of the resource that the value refers to, if any
     target = None
+    #: whether the record is a part of what it refers to, and decides together with it
+    part_of = False
 
     def __init__(self, field):
         self.field = field
@@ -123,9 +125,10 @@ class Translated(Converter):
 class Reference(Converter):
     """The key of another resource of the same bundle."""
 
-    def __init__(self, field, kind):
+    def __init__(self, field, kind, part_of=False):
         super().__init__(field)
         self.target = kind
+        self.part_of = part_of
 
     def read(self, record, resolver):
         return record[self.field].key or None

@@ -75,11 +75,31 @@ class KeyAccountPolicyMixin(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             self._refuse_bundle(vals)
-        return super().create(vals_list)
+        records = super().create(vals_list)
+        records._check_part_of_policy()
+        return records
 
     def write(self, vals):
         self._refuse_bundle(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        self._check_part_of_policy()
+        return result
+
+    def _check_part_of_policy(self):
+        """A part made by hand would change what a policy decides, unseen by any plan."""
+        wholes = [c.field for c in self._policy_fields.values() if c.part_of]
+        for record in self:
+            for whole in (record[field] for field in wholes):
+                if whole.bundle_id and whole.bundle_id != record.bundle_id:
+                    raise ValidationError(
+                        self.env._(
+                            "“%(whole)s” is managed by the policy “%(policy)s”: add "
+                            "“%(part)s” to its file.",
+                            whole=whole.display_name,
+                            policy=whole.bundle_id.display_name,
+                            part=record.display_name,
+                        )
+                    )
 
     def _refuse_bundle(self, vals):
         """Only an apply makes a record part of a policy, where a plan sees it."""

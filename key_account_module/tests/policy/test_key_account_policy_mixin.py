@@ -1,5 +1,6 @@
 from psycopg2.errors import UniqueViolation
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -37,3 +38,13 @@ class TestKeyAccountPolicyMixin(PolicyCase):
         self._apply(self._option("a", "A"))
 
         self.assertEqual(self._find_option("a").company_id, self.env.company)
+
+    def test_what_a_policy_manages_gets_no_parts_by_hand(self):
+        values = {"name": {"en_US": "I"}, "parent": None, "weight": None}
+        criterion = {"kind": "criterion", "key": "i", "values": values}
+        self._apply(criterion)
+        managed = self.env["key.account.criterion"].search([("key", "=", "i")])
+        vals = {"key": "i/x", "name": "X", "parent_id": managed.id}
+
+        with self.assertRaisesRegex(ValidationError, "managed by the policy"):
+            self.env["key.account.criterion"].with_user(self.admin).create(vals)
