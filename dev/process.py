@@ -139,9 +139,13 @@ def kill(daemon: Daemon) -> None:
 def _gone(daemon: Daemon, patience: float) -> bool:
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
-        if child := _children.get(daemon.pid):
+        child = _children.get(daemon.pid)
+        if child:
             child.poll()
         if not daemon.alive:
+            if child:
+                # It may have ended between the two looks: collect it all the same.
+                child.wait()
             return True
         time.sleep(0.05)
     return False

@@ -80,7 +80,7 @@ class TestKeyAccountAccessMixin(KeyAccountCommon):
     def test_own_scope(self):
         """A salesperson sees the accounts he manages or serves, and only those.
 
-        Covers: ACC-01
+        ACC-01 asks more: contacts and orders of other accounts are still Odoo's own.
         """
         self.assertEqual(self._seen(self.seller), self.mine | self.served)
         for hidden in self.near | self.far:
