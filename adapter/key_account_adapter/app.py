@@ -145,6 +145,7 @@ def set_up_logging(verbosity: int, writer: Writer) -> None:
     root = logging.getLogger()
     for old in [each for each in root.handlers if getattr(each, "ours", False)]:
         root.removeHandler(old)
+    # A mark of our own, so that a second command of a process replaces the first's.
     handler.ours = True  # type: ignore[attr-defined]
     root.addHandler(handler)
     root.setLevel(LEVELS[min(verbosity, len(LEVELS) - 1)])

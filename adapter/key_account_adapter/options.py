@@ -86,6 +86,7 @@ def _with(function: F, options: tuple[Decorator, ...]) -> F:
         if parameter.name in _names(options) - WITHOUT_VARIABLE:
             parameter.envvar = f"KEY_ACCOUNT_{parameter.name.upper()}"
             parameter.show_envvar = True
+    # click's decorators are untyped: what they return is the function they were given.
     return decorated  # type: ignore[no-any-return]
 
 

@@ -146,6 +146,7 @@ def pytest_runtest_makereport(
 ) -> Iterator[None]:
     """Remember a failure, for the picture that is taken then."""
     report = yield
+    # The hook wrapper is untyped: it yields the report.
     if report.when == "call":  # type: ignore[attr-defined]
         item.stash[FAILED] = report.failed  # type: ignore[attr-defined]
     return report

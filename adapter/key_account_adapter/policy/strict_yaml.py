@@ -33,6 +33,7 @@ class _StrictLoader(Reader, Scanner, Parser, Composer, Resolver):
         """Give plain scalars their YAML 1.2 core type."""
         if kind is ScalarNode and implicit[0]:
             return PREFIX + scalars.tag_of(value)
+        # PyYAML's stubs leave the resolver untyped.
         return str(super().resolve(kind, value, implicit))  # type: ignore[no-untyped-call]
 
 

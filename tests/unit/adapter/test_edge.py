@@ -9,7 +9,6 @@ import runpy
 import signal
 import subprocess
 import sys
-import time as real_time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -316,7 +315,7 @@ def test_verbosity_sets_levels(invoke: Invoke) -> None:
     ]
 
 
-def test_help_is_quick() -> None:
+def test_help_imports_nothing_heavy() -> None:
     """Heavy libraries are imported by the commands that need them."""
     code = (
         "import sys, key_account_adapter.cli\n"
@@ -325,11 +324,7 @@ def test_help_is_quick() -> None:
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT / "adapter")}
 
-    started = real_time.perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True, env=env)
-
-    # 80 ms on an idle machine; the limit only catches a heavy import.
-    assert real_time.perf_counter() - started < 2
 
 
 def test_a_termination_signal_ends_with_143(
