@@ -66,6 +66,7 @@
         # Last: menus name the actions of all the files above
         "views/key_account_menus.xml",
     ],
+    "demo": ["demo/key_account_demo.xml"],
     "application": True,
     "uninstall_hook": "uninstall_hook",
 }
