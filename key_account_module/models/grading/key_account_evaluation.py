@@ -135,6 +135,7 @@ class KeyAccountEvaluation(models.Model):
     # === Computed ===
 
     @api.depends("key_account_id", "type_id", "date")
+    @api.depends_context("uid", "lang")
     def _compute_display_name(self):
         stored = self.browse(self.ids)
         readable = set(stored.sudo(False)._filtered_access("read").ids)

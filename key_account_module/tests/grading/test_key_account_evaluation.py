@@ -293,3 +293,12 @@ class TestKeyAccountEvaluation(EvaluationCase):
             self.assertIn(
                 "line_ids", views["models"]["key.account.evaluation"]["fields"]
             )
+
+    def test_name_is_hidden_from_who_may_not_read_it(self):
+        """Odoo shows names as superuser, in messages and activities for instance."""
+        evaluation = self._make_evaluation(self._apply_evaluation())
+
+        told = evaluation.with_user(self.clerk).sudo().display_name
+
+        self.assertNotIn("Acme", told)
+        self.assertIn("Acme", evaluation.with_user(self.seller).display_name)
