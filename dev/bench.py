@@ -21,7 +21,7 @@ def main() -> int:
         databases.clone(DATABASE, source=addon.template())
         progress.say("Measuring the recompute of 10 000 accounts (some minutes)")
         try:
-            print(odoo.shell(DATABASE, SCRIPT))
+            print(odoo.shell(DATABASE, SCRIPT).strip())
         finally:
             databases.drop(DATABASE)
     except DevError as error:

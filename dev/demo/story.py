@@ -66,7 +66,8 @@ class Customer:
     orders: tuple[Order, ...]
     flags: tuple[str, ...] = ()
     state: str = "active"
-    employees: str = ""
+    since: str = ""
+    note: str = ""
 
 
 def _every(days: int, count: int, amount: float, start: int = 10) -> tuple[Order, ...]:
@@ -77,7 +78,15 @@ def _every(days: int, count: int, amount: float, start: int = 10) -> tuple[Order
 def _samples() -> list[Customer]:
     technology = (Order(20, 480_000.0), Order(110, 420_000.0), Order(230, 300_000.0))
     return [
-        Customer("某科技有限公司", "Manufacturing", "East", technology, ("loyal",)),
+        Customer(
+            "某科技有限公司",
+            "Manufacturing",
+            "East",
+            technology,
+            ("loyal",),
+            since="2019-03-01",
+            note="500人 / 2亿元, 2018年, 智能手机零部件; 首次合作 2019年3月: 手机屏幕",
+        ),
         Customer("某贸易公司", "Retail", "East", _every(85, 4, 52_000.0)),
     ]
 

@@ -36,4 +36,6 @@ def _vals(
         "team_id": team.id,
         "state": customer.state,
         "flag_ids": [(6, 0, [flags[flag] for flag in customer.flags])],
+        "note": customer.note,
+        **({"date_since": customer.since} if customer.since else {}),
     }
