@@ -180,6 +180,8 @@ class Reconciler:
             if kind in by_kind:
                 self._write_kind(kind, by_kind[kind])
         self.env.flush_all()
+        # What comes next asks the database, not the values we have just set.
+        self.env.invalidate_all()
         self.resolver.refresh()
 
     def _write_kind(self, kind, rows):

@@ -323,3 +323,17 @@ class TestKeyAccountPolicy(PolicyCase):
 
         with self.assertRaisesRegex(UserError, "applying its file"):
             self.env["key.account.option"].with_user(self.admin).create(vals)
+
+    def test_apply_that_does_not_take_effect_is_refused(self):
+        """Something in the database writes another value than we asked for."""
+        self.env.cr.execute(
+            """CREATE FUNCTION pg_temp.stubborn() RETURNS trigger LANGUAGE plpgsql
+               AS $$ BEGIN NEW.score := '9'; RETURN NEW; END $$;
+               CREATE TRIGGER stubborn BEFORE INSERT OR UPDATE ON key_account_option
+               FOR EACH ROW EXECUTE FUNCTION pg_temp.stubborn()"""
+        )
+
+        with self.assertRaises(PolicyError) as caught:
+            self._apply(self._option("a", "A", score="2"))
+
+        self.assertEqual(caught.exception.code, "POL590")

@@ -197,8 +197,9 @@ class TestKeyAccountRun(RecomputeCommon):
     def test_past_day_does_not_overwrite_a_newer_result(self):
         account = self._make_customer("Acme", 100)
         self._run(TODAY)
-        self._make_order(account.partner_id, 900, TODAY.isoformat())
-        self._run(TODAY + timedelta(days=1))
+        tomorrow = TODAY + timedelta(days=1)
+        self._make_order(account.partner_id, 900, tomorrow.isoformat())
+        self._run(tomorrow)
         newest = account.grade_id.latest_figures
 
         self._run(TODAY)

@@ -142,6 +142,14 @@ class TestKeyAccountRunRights(RecomputeCommon):
         self.assertTrue(account.tier_id)
         self.assertFalse(self.env.ref("key_account_module.ir_cron_recompute").active)
 
+    def test_cron_works_as_a_policy_administrator(self):
+        account = self._make_customer("Acme", 100)
+
+        with self._no_commit():
+            self.runs._cron_recompute()
+
+        self.assertTrue(account.tier_id)
+
     def test_buttons_of_the_form(self):
         account = self._make_customer("Acme", 100)
 

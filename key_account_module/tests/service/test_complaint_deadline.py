@@ -89,6 +89,17 @@ class TestComplaintDeadline(ServiceCase):
         # accepted on Tuesday 20 October, 20:00 → Wednesday
         self.assertEqual(complaint.deadline, utc("2026-10-21 09:30"))
 
+    def test_another_severity_does_not_start_the_clock_anew(self):
+        complaint = self._make_complaint("2026-09-14 01:00")
+        with freeze_time("2026-10-20 12:00:00"):
+            complaint.action_accept()
+        self._apply_severities("accepted", request_id="second")
+
+        complaint.severity_id = self.larger
+
+        # received on Monday 14 September, whatever the clock starts with now
+        self.assertEqual(complaint.deadline, utc("2026-09-17 09:30"))
+
     def test_explanation_is_pinned_and_said_in_words(self):
         complaint = self._make_complaint("2026-09-30 02:00")
 
