@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from . import problems as codes
 from .condition import Names
@@ -113,7 +114,7 @@ class _Document:
         if item["kind"] == "evaluation_type":
             found += check_evaluation(item)
         if item["kind"] == "severity":
-            found += _check_days(item["values"].get("days"))
+            found += _check_severity(item["values"])
         if item["kind"] == "role":
             found += _check_role(item)
         return found
@@ -153,12 +154,18 @@ def _check_key(item: Resource) -> list[Problem]:
     return [Problem((name,), codes.BAD_FORMAT, text)]
 
 
-def _check_days(days: int | None) -> list[Problem]:
-    """Return a problem if a deadline is no number of working days."""
-    if days is None or 1 <= days <= MOST_DAYS:
+def _check_severity(values: Mapping[str, Any]) -> list[Problem]:
+    """Return a problem if a deadline is no number of days that can be counted."""
+    days = values.get("days")
+    if days is None:
         return []
-    text = f"working days must be from 1 to {MOST_DAYS}"
-    return [Problem(("days",), codes.IMPOSSIBLE, text)]
+    if not 1 <= days <= MOST_DAYS:
+        text = f"working days must be from 1 to {MOST_DAYS}"
+        return [Problem(("days",), codes.IMPOSSIBLE, text)]
+    if values.get("calendar", "") is None:
+        text = "working days need a calendar that counts them"
+        return [Problem(("days",), codes.IMPOSSIBLE, text, "name a calendar")]
+    return []
 
 
 def _check_role(item: Resource) -> list[Problem]:

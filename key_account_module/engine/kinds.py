@@ -60,6 +60,7 @@ KINDS: dict[str, dict[str, str]] = {
     "severity": {
         "name": "names",
         "sequence": "int",
+        "kind": "complaint|enquiry|issue",
         "calendar": "key?",
         "clock_start": "received|accepted?",
         "days": "int?",

@@ -24,6 +24,8 @@ from .service import test_key_account_complaint
 from .service import test_complaint_deadline
 from .service import test_complaint_lateness
 from .service import test_complaint_access
+from .service import test_complaint_kinds
+from .service import test_complaint_informing
 from .grading import test_key_account_criterion
 from .grading import test_key_account_evaluation_type
 from .grading import test_key_account_evaluation

@@ -46,6 +46,7 @@ def overlay(folder: Path, text: str) -> Path:
 
 def test_the_policies_are_there() -> None:
     assert [path.stem for path in POLICIES] == [
+        "chemical_products",
         "crm_abc",
         "customer_data",
         "enterprise",
@@ -234,22 +235,43 @@ def test_relation_classes_are_a_list_to_choose_from() -> None:
     assert not values("enterprise", "scheme")
 
 
-# --- oil_transport -----------------------------------------------------------------
+# --- oil_transport, chemical_products ----------------------------------------------
 
 
-def test_deadlines_are_one_and_three_working_days_and_a_blank() -> None:
+@pytest.mark.parametrize("bundle", ["oil_transport", "chemical_products"])
+def test_deadlines_are_one_and_three_working_days_and_a_blank(bundle: str) -> None:
     """No figure is invented for a severe complaint.
 
     Covers: CMP-20
     """
-    severities = values("oil_transport", "severity")
+    severities = values(bundle, "severity")
 
     assert {key: item["days"] for key, item in severities.items()} == {
         "general": 1,
         "larger": 3,
         "severe": None,
+        "enquiry": None,
     }
     assert {item["clock_start"] for item in severities.values()} == {"received"}
+
+
+def test_bundles_with_one_calendar_agree_on_it() -> None:
+    """The same holidays are written in two files; a correction goes into both."""
+    assert values("chemical_products", "calendar") == values(
+        "oil_transport", "calendar"
+    )
+
+
+def test_the_time_of_important_issues_and_enquiries_is_blank() -> None:
+    """[規定時間] stays blank and can be set, with a calendar to count by."""
+    classes = values("enterprise", "severity")
+
+    assert {key: item["kind"] for key, item in classes.items()} == {
+        "important_issue": "issue",
+        "enquiry": "enquiry",
+    }
+    assert {item["days"] for item in classes.values()} == {None}
+    assert {item["calendar"] for item in classes.values()} == {None}
 
 
 def test_the_blank_deadline_and_the_start_of_the_clock_can_be_set(

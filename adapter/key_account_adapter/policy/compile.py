@@ -163,8 +163,8 @@ def _severities(policy: Policy) -> Iterator[Resource]:
             "name": severity.name,
             "sequence": _sequence(severity.sequence, position),
             "calendar": complaints.calendar,
-            "clock_start": complaints.clock_start,
-            **_given(severity, note=_same),
+            **_given(complaints, clock_start=_same),
+            **_given(severity, kind=_same, note=_same),
         }
         if severity.given("deadline"):
             values["days"] = severity.deadline

@@ -212,7 +212,9 @@ def _complaints(groups: Mapping[str, list[Raw]]) -> Raw:
 
 
 def _severity(values: Raw) -> Raw:
-    fields = _fields(values, name=_name, sequence=_same, days=_duration, note=_same)
+    fields = _fields(
+        values, name=_name, sequence=_same, kind=_same, days=_duration, note=_same
+    )
     if "days" in fields:
         fields["deadline"] = fields.pop("days")
     return fields

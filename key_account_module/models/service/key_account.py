@@ -47,7 +47,7 @@ class KeyAccount(models.Model):
         """The complaints of this account."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "key_account_module.key_account_complaint_action"
+            "key_account_module.key_account_complaint_action_open"
         )
         return {
             **action,

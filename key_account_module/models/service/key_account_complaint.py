@@ -13,18 +13,27 @@ STEPS = {
 }
 
 #: what a closed complaint keeps for ever; the signed sheet may still be filed once
-FROZEN = {
-    "key_account_id",
-    "partner_id",
-    "severity_id",
-    "user_id",
-    "date_received",
-    "description",
-    "opinion",
-    "result",
-    "remarks",
-}
+FROZEN = frozenset(
+    {
+        "key_account_id",
+        "partner_id",
+        "severity_id",
+        "user_id",
+        "date_received",
+        "description",
+        "opinion",
+        "result",
+        "remarks",
+    }
+)
 SIGNED = {"signed_copy", "signed_copy_name"}
+
+#: kind → code of the sequence that numbers it
+SEQUENCES = {
+    "complaint": "key.account.complaint",
+    "enquiry": "key.account.complaint.enquiry",
+    "issue": "key.account.complaint.issue",
+}
 
 #: what the count of working days started from: fixed once the complaint is accepted
 ORIGIN = {"key_account_id", "date_received"}
@@ -59,6 +68,7 @@ class KeyAccountComplaint(models.Model):
         "date_accepted": "action_accept",
         "accepted_by_id": "action_accept",
         "date_informed": "action_inform",
+        "informed_by_id": "action_inform",
         "handler_id": "action_close",
         "date_handled": "action_close",
     }
@@ -152,7 +162,10 @@ class KeyAccountComplaint(models.Model):
         for complaint in self:
             if complaint.date_received > now:
                 raise ValidationError(
-                    self.env._("A complaint cannot be received in the future.")
+                    self.env._(
+                        "A customer's message cannot be received in the future: "
+                        "correct the time of receipt."
+                    )
                 )
 
     @api.constrains("user_id", "key_account_id")
@@ -181,14 +194,25 @@ class KeyAccountComplaint(models.Model):
     # === Create and write ===
 
     def _guarded_initial(self):
-        number = self.env["ir.sequence"].next_by_code("key.account.complaint")
-        return {**super()._guarded_initial(), "name": number, "state": "new"}
+        return {
+            **super()._guarded_initial(),
+            "name": self.env._("New"),
+            "state": "new",
+        }
 
     @api.model_create_multi
     def create(self, vals_list):
         complaints = super().create(vals_list)
+        complaints._give_numbers()
         complaints._plan_deadline()
         return complaints
+
+    def _give_numbers(self):
+        """Each kind counts by itself."""
+        sequences = self.env["ir.sequence"]
+        for complaint in self:
+            number = sequences.next_by_code(SEQUENCES[complaint.kind])
+            complaint._write_guarded({"name": number})
 
     def write(self, vals):
         self._refuse_frozen(vals)
@@ -202,11 +226,17 @@ class KeyAccountComplaint(models.Model):
             self._log_replanning(before)
         return result
 
+    @api.model
+    def _frozen_fields(self):
+        """What never changes once the complaint is closed."""
+        return FROZEN
+
     def _refuse_frozen(self, vals):
         for complaint in self:
             closed = complaint.state == "closed"
             if closed and (
-                vals.keys() & FROZEN or (vals.keys() & SIGNED and complaint.signed_copy)
+                vals.keys() & self._frozen_fields()
+                or (vals.keys() & SIGNED and complaint.signed_copy)
             ):
                 raise UserError(
                     self.env._("%s is closed: it does not change.", complaint.name)
@@ -322,10 +352,6 @@ class KeyAccountComplaint(models.Model):
         """The handling opinion is written."""
         self._require("opinion")
         self._step("action_submit_opinion")
-
-    def action_inform(self):
-        """The customer has been told."""
-        self._step("action_inform", {"date_informed": fields.Datetime.now()})
 
     def action_close(self):
         """Close: the real user who does it is the handler of the form (CMP-21)."""

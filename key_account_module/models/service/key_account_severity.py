@@ -3,9 +3,15 @@ from odoo.exceptions import ValidationError
 
 from ..policy import converters as wire
 
+KINDS = [
+    ("complaint", "Complaint"),
+    ("enquiry", "Enquiry"),
+    ("issue", "Important issue"),
+]
+
 
 class KeyAccountSeverity(models.Model):
-    """A class of complaints with its deadline (CMP-04, CMP-08, CMP-09).
+    """A class of complaints, enquiries or issues with its deadline (CMP-04, SVC-22).
 
     The number of working days may be blank: the policy then sets no deadline, and the
     complaint says so (CMP-20).
@@ -20,6 +26,7 @@ class KeyAccountSeverity(models.Model):
     _policy_fields = {
         "name": wire.Translated("name"),
         "sequence": wire.Plain("sequence"),
+        "kind": wire.Plain("kind"),
         "calendar": wire.Reference("calendar_id", "calendar"),
         "clock_start": wire.Plain("clock_start"),
         "days": wire.Custom("days"),
@@ -28,6 +35,12 @@ class KeyAccountSeverity(models.Model):
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
+    kind = fields.Selection(
+        KINDS,
+        required=True,
+        default="complaint",
+        help="What is classed by it; each kind has a list and a menu of its own.",
+    )
     calendar_id = fields.Many2one("key.account.calendar", ondelete="restrict")
     clock_start = fields.Selection(
         [("received", "When received"), ("accepted", "When accepted")],

@@ -9,6 +9,13 @@ SEVERITIES = {
 }
 
 
+ANSWER = {
+    "opinion": "Replace both",
+    "inform_note": "Both drums are replaced tomorrow",
+    "result": "Replaced",
+}
+
+
 class ServiceCase(ClockCase):
     """Complaints on the account of the seller; times are UTC, Shanghai is UTC+8."""
 
@@ -57,7 +64,7 @@ class ServiceCase(ClockCase):
 
     def _close(self, complaint):
         """All steps to the end."""
-        complaint.write({"opinion": "Replace both", "result": "Replaced"})
+        complaint.write(ANSWER)
         complaint.action_accept()
         complaint.action_submit_opinion()
         complaint.action_inform()

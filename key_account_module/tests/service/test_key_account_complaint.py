@@ -4,7 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from ..clock.common import utc
-from .common import ServiceCase
+from .common import ANSWER, ServiceCase
 
 
 @tagged("post_install", "-at_install")
@@ -78,7 +78,7 @@ class TestKeyAccountComplaint(ServiceCase):
 
         Covers: CMP-21
         """
-        complaint = self._make_complaint(opinion="Replace", result="Replaced")
+        complaint = self._make_complaint(**ANSWER)
         complaint.action_accept()
         complaint.action_submit_opinion()
         complaint.action_inform()
@@ -111,7 +111,7 @@ class TestKeyAccountComplaint(ServiceCase):
     # === The order of the steps ===
 
     def test_steps_come_in_their_order_only(self):
-        complaint = self._make_complaint(opinion="Replace", result="Replaced")
+        complaint = self._make_complaint(**ANSWER)
         steps = [
             "action_accept",
             "action_submit_opinion",
@@ -131,7 +131,7 @@ class TestKeyAccountComplaint(ServiceCase):
                 getattr(complaint, step)()
 
     def test_result_is_needed_to_close(self):
-        complaint = self._make_complaint(opinion="Replace")
+        complaint = self._make_complaint(**{**ANSWER, "result": False})
         complaint.action_accept()
         complaint.action_submit_opinion()
         complaint.action_inform()

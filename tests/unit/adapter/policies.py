@@ -78,4 +78,5 @@ complaints:
     general: {name: General, deadline: 1 working day}
     severe: {name: Severe, deadline: 3 working days, note: call first}
     other: {name: Other, deadline: null}
+    question: {name: Question, kind: enquiry}
 """

@@ -42,6 +42,10 @@ CALENDAR = (
         ("5", "1:1 POL101 the file: expected a mapping, found '5'"),
         (HEAD + "complaints: {severities: {}}", "4:1 POL102 'calendar' is missing"),
         (
+            HEAD + "complaints: {calendar: null, severities: {a: {name: A, kind: x}}}",
+            "POL",
+        ),
+        (
             HEAD + "options: {flag: {a: {name: {en_US: 5}}}}",
             "4:28 POL109 name: expected a text for en_US",
         ),

@@ -108,6 +108,8 @@ def test_a_sound_document_has_no_problems():
         # shape
         ({"severity/low": {"days": "1"}}, ("severity/low", "days", "POL101")),
         ({"severity/low": {"days": 0}}, ("severity/low", "days", "POL312")),
+        ({"severity/low": {"calendar": None}}, ("severity/low", "days", "POL312")),
+        ({"severity/low": {"kind": "rumour"}}, ("severity/low", "kind", "POL101")),
         # conditions
         (
             {"tier/abc/A": {"condition": {**REVENUE, "gte": 1.5}}},

@@ -1,4 +1,4 @@
-"""``complaints``: severities and the deadlines they set."""
+"""``complaints``: classes of what customers raise and the deadlines they set."""
 
 from typing import Literal
 
@@ -6,12 +6,15 @@ from pydantic import Field
 
 from .base import Key, Name, Section, Sequence, Text, WorkingDays
 
+Kind = Literal["complaint", "enquiry", "issue"]
+
 
 class Severity(Section):
     """How serious a complaint is; the deadline is counted in working days."""
 
     name: Name
     sequence: Sequence | None = None
+    kind: Kind = Field("complaint", description="What is classed by it.")
     deadline: WorkingDays | None = None
     note: Text | None = None
 
@@ -19,6 +22,8 @@ class Severity(Section):
 class Complaints(Section):
     """The complaint clock and its severities."""
 
-    calendar: Key = Field(description="The calendar that counts working days.")
-    clock_start: Literal["received", "accepted"]
+    calendar: Key | None = Field(description="The calendar that counts working days.")
+    clock_start: Literal["received", "accepted"] | None = Field(
+        None, description="From when the working days are counted."
+    )
     severities: dict[Key, Severity] = Field(default_factory=dict)
