@@ -49,6 +49,7 @@
         "views/account/key_account_analysis_views.xml",
         "views/account/res_partner_views.xml",
         "views/clock/key_account_calendar_views.xml",
+        "views/clock/key_account_deputy_views.xml",
         "views/grading/key_account_criterion_views.xml",
         "views/grading/key_account_evaluation_type_views.xml",
         "views/grading/key_account_evaluation_views.xml",

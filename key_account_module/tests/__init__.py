@@ -16,6 +16,7 @@ from .grading import test_key_account_grade
 from .grading import test_key_account_grade_decide
 from .clock import test_key_account_calendar
 from .clock import test_key_account_working_time
+from .clock import test_key_account_deputy
 from .recompute import test_key_account_metric_source
 from .recompute import test_key_account_run
 from .recompute import test_key_account_run_rights

@@ -1,22 +1,106 @@
-from datetime import datetime
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...engine.workdays import EmptyCalendar, deadline_after, deadline_lines
-from .working_days import to_local, to_utc
+from ...engine import counting
+from ...engine.workdays import EmptyCalendar, deadline_lines
+from ...engine.zoned import Zoned
+from .working_days import to_local
 
 
 class KeyAccountWorkingTime(models.AbstractModel):
-    """The one place where working days are counted (CMP-08, CMP-09, CMP-11).
+    """The one place where working time is counted (CMP-08, CMP-09, CMP-11).
 
     *N working days* = the end of the last working block of the N-th working day after
-    the day of the event, in the calendar's own time zone.
+    the day of the event, in the calendar's own time zone; with ``same_day`` that day is
+    the first one. Hours count from the next opening. A calendar is a
+    ``key.account.calendar``; moments are naive UTC as Odoo keeps them, and those with a
+    time zone are understood as well. Without working time there is a ``UserError`` that
+    names the calendar, never an empty result.
     """
 
     _name = "key.account.working.time"
     _description = "Working-time service"
+
+    # === Forward and between ===
+
+    @api.private
+    @api.model
+    def add_days(self, calendar, start, n, same_day=False):
+        """The moment at which the ``n``-th working day after ``start`` ends."""
+        return self.add_days_batch(calendar, [(start, n, same_day)])[0]
+
+    @api.private
+    @api.model
+    def add_days_batch(self, calendar, events):
+        """:meth:`add_days` of ``(start, n, same_day)`` each, in a few queries."""
+        with self._counting(calendar, [start for start, *_rest in events]) as zoned:
+            return [
+                _naive(counting.add_days(zoned, _aware(start), n, same_day).at)
+                for start, n, same_day in events
+            ]
+
+    @api.private
+    @api.model
+    def add_hours(self, calendar, start, hours):
+        """The moment at which ``hours`` (a number or timedelta) have been worked."""
+        return self.add_hours_batch(calendar, [(start, hours)])[0]
+
+    @api.private
+    @api.model
+    def add_hours_batch(self, calendar, events):
+        """:meth:`add_hours` of ``(start, hours)`` each, in a few queries."""
+        with self._counting(calendar, [start for start, _hours in events]) as zoned:
+            return [
+                _naive(counting.add_time(zoned, _aware(start), _time(hours)))
+                for start, hours in events
+            ]
+
+    @api.private
+    @api.model
+    def between(self, calendar, a, b):
+        """The working time from ``a`` to ``b`` as timedelta; 0 the wrong way round."""
+        return self.between_batch(calendar, [(a, b)])[0]
+
+    @api.private
+    @api.model
+    def between_batch(self, calendar, spans):
+        """:meth:`between` of ``(a, b)`` each, in a few queries."""
+        with self._counting(calendar, [a for a, _b in spans]) as zoned:
+            return [counting.between(zoned, _aware(a), _aware(b)) for a, b in spans]
+
+    @api.private
+    @api.model
+    def next_opening(self, calendar, moment):
+        """``moment`` if it is working time, else when work begins next."""
+        with self._counting(calendar, [moment]) as zoned:
+            return _naive(counting.next_opening(zoned, _aware(moment)))
+
+    @contextmanager
+    def _counting(self, calendar, moments):
+        """The calendar on the UTC line from the earliest moment on, read once.
+
+        :raise UserError: the calendar has no working time
+        """
+        calendar.ensure_one()
+        calendar = calendar.sudo()
+        since = min((_naive(_aware(moment)) for moment in moments), default=None)
+        working_days = calendar._working_days(since or datetime.max)
+        try:
+            yield Zoned(working_days, working_days.zone)
+        except EmptyCalendar as error:
+            raise UserError(
+                self.env._(
+                    "Calendar “%(name)s” has no working time, so no deadline can be "
+                    "counted. Give it working hours first.",
+                    name=calendar.display_name,
+                )
+            ) from error
+
+    # === Deadlines with their explanation ===
 
     @api.private
     @api.model
@@ -37,29 +121,16 @@ class KeyAccountWorkingTime(models.AbstractModel):
         """
         if not events:
             return []
-        calendar.ensure_one()
-        calendar = calendar.sudo()
-        working_days = calendar._working_days(min(event for event, _days in events))
-        return [
-            self._deadline(calendar, working_days, event, days)
-            for event, days in events
-        ]
+        with self._counting(calendar, [event for event, _days in events]) as zoned:
+            name = calendar.sudo().name
+            return [self._deadline(name, zoned, event, days) for event, days in events]
 
-    def _deadline(self, calendar, working_days, event, days):
-        zone = working_days.zone
-        try:
-            found = deadline_after(to_local(event, zone), days, working_days)
-        except EmptyCalendar as error:
-            raise UserError(
-                self.env._(
-                    "Calendar “%(name)s” has no working time, so no deadline can be "
-                    "counted. Give it working hours first.",
-                    name=calendar.display_name,
-                )
-            ) from error
-        return to_utc(found.at, zone), {
-            "calendar": calendar.name,
-            "timezone": zone,
+    @api.model
+    def _deadline(self, name, zoned, event, days):
+        found = counting.add_days(zoned, _aware(event), days)
+        return _naive(found.at), {
+            "calendar": name,
+            "timezone": zoned.zone,
             "event": event.isoformat(),
             "days": days,
             "notes": found.as_json(),
@@ -95,3 +166,15 @@ def _merged(notes):
         days = list(group)
         date = " – ".join(sorted({days[0]["date"], days[-1]["date"]}))
         yield {**days[0], "date": date}
+
+
+def _aware(moment):
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _naive(moment):
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def _time(hours):
+    return hours if isinstance(hours, timedelta) else timedelta(hours=hours)

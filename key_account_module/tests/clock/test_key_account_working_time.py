@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -155,6 +155,66 @@ class TestKeyAccountWorkingTime(ClockCase):
             self.env["key.account.working.time"].deadline(
                 calendar, utc("2026-11-01 00:00"), 1
             )
+
+    def test_t01_one_day_ends_in_the_evening_of_the_next_or_the_same_day(self):
+        """Covers: OTH-04"""
+        calendar = self._apply_calendar()
+        service = self.env["key.account.working.time"]
+
+        monday = utc("2026-09-14 01:00")
+        self.assertEqual(service.add_days(calendar, monday, 1), utc("2026-09-15 09:30"))
+        self.assertEqual(
+            service.add_days(calendar, monday, 1, same_day=True),
+            utc("2026-09-14 09:30"),
+        )
+        # Saturday counts as at the opening of Monday
+        saturday = utc("2026-09-12 07:00")
+        self.assertEqual(
+            service.next_opening(calendar, saturday), utc("2026-09-14 00:30")
+        )
+        self.assertEqual(
+            service.add_days(calendar, saturday, 1, same_day=True),
+            utc("2026-09-14 09:30"),
+        )
+
+    def test_t02_hours_skip_weekend_lunch_holidays_and_summer_time(self):
+        """Covers: OTH-04"""
+        calendar = self._apply_calendar()
+        service = self.env["key.account.working.time"]
+
+        for start, hours, end in (
+            # Saturday 15:00 → Monday 09:30; over lunch; over National Day
+            ("2026-09-12 07:00", 1, "2026-09-14 01:30"),
+            ("2026-09-14 03:30", 1, "2026-09-14 06:00"),
+            ("2026-09-30 09:00", 1.5, "2026-10-08 01:30"),
+        ):
+            with self.subTest(start=start):
+                due = service.add_hours(calendar, utc(start), hours)
+                self.assertEqual(due, utc(end))
+                spent = service.between(calendar, utc(start), due)
+                self.assertEqual(spent, timedelta(hours=hours))
+        calendar._policy_set_timezone("America/New_York")
+        # Friday 16:30 before the change (UTC-4) → Monday 09:30 (UTC-5)
+        due = service.add_hours(calendar, utc("2026-10-30 20:30"), 2)
+        self.assertEqual(due, utc("2026-11-02 14:30"))
+
+    def test_moments_may_name_their_zone(self):
+        calendar = self._apply_calendar()
+        service = self.env["key.account.working.time"]
+        start = datetime.fromisoformat("2026-09-14T09:00:00+08:00")
+
+        self.assertEqual(service.add_hours(calendar, start, 1), utc("2026-09-14 02:00"))
+
+    def test_t03_emptied_calendar_is_named_for_hours_and_days(self):
+        calendar = self._apply_calendar()
+        calendar.resource_calendar_id.attendance_ids.unlink()
+        service = self.env["key.account.working.time"]
+
+        for count in (service.add_days, service.add_hours):
+            with self.subTest(count=count), self.assertRaisesRegex(UserError, "Office"):
+                count(calendar, utc("2026-11-01 00:00"), 1)
+        with self.assertRaisesRegex(UserError, "Office"):
+            service.next_opening(calendar, utc("2026-11-01 00:00"))
 
     def test_number_of_queries_does_not_grow_with_the_events(self):
         calendar = self._apply_calendar()
