@@ -1,8 +1,9 @@
 # In the order of the story: what was decided, when it is due, for whom, with which
-# result, what staff do about it, and how it is kept up to date.
+# result, what staff agree and do about it, and how it is kept up to date.
 from . import policy
 from . import clock
 from . import account
 from . import grading
+from . import contact
 from . import service
 from . import recompute

@@ -37,3 +37,9 @@ from .recompute import test_key_account_run_stage
 from .recompute import test_key_account_run_step
 from .clock import test_key_account_guard_mixin
 from .clock import test_key_account_clock_mixin
+from .contact import test_mail_activity
+from .contact import test_key_account_reference_mixin
+from .contact import test_key_account_action_mixin
+from .contact import test_key_account_action
+from .contact import test_key_account_meeting
+from .contact import test_key_account_meeting_item

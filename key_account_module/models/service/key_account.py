@@ -35,11 +35,7 @@ class KeyAccount(models.Model):
     def _is_readable_by(self, user):
         """Whether ``user`` may read this account in its company (ACC-01)."""
         self.ensure_one()
-        company = self.sudo().company_id
-        if company not in user.sudo().company_ids:
-            return False
-        account = self.with_user(user).with_context(allowed_company_ids=company.ids)
-        return account.has_access("read")
+        return self._readable_by(user) == self
 
     # === Actions ===
 

@@ -1,0 +1,9 @@
+# What is agreed with customers and about them: actions first, for all else has them.
+from . import mail_activity
+from . import key_account_reference_mixin
+from . import key_account_action_mixin
+from . import key_account_action
+from . import key_account_meeting
+from . import meeting_event
+from . import key_account_meeting_item
+from . import key_account

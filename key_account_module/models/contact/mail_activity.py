@@ -1,0 +1,74 @@
+from odoo import api, fields, models
+from odoo.tools import clean_context
+
+
+class MailActivity(models.Model):
+    """Reminders that are made once, move with their cause and end with it.
+
+    Odoo makes a second activity when a method runs a second time. Here an open activity
+    has a key, unique for its record: a repeated run changes it instead.
+    """
+
+    _inherit = "mail.activity"
+
+    key_account_key = fields.Char(readonly=True, copy=False)
+
+    _key_account_key_unique = models.UniqueIndex(
+        "(res_model, res_id, key_account_key) "
+        "WHERE active AND key_account_key IS NOT NULL",
+        "This record has this reminder already.",
+    )
+
+    @api.model
+    def _keyed_keep(self, key, wanted):
+        """Make or move the one open reminder ``key`` of each record.
+
+        :param wanted: dict record → values (user, deadline, summary); one model
+        """
+        open_ones = self._keyed_open(key, list(wanted))
+        missing = []
+        for record, vals in wanted.items():
+            activity = open_ones.get(record.id)
+            if activity:
+                activity._write_changed(vals)
+            else:
+                missing.append(self._keyed_values(key, record, vals))
+        # Defaults of the caller's screen are not meant for activities.
+        activities = self.with_context(clean_context(self.env.context))
+        return activities.sudo().create(missing)
+
+    @api.model
+    def _keyed_end(self, key, records, feedback=None):
+        """The cause is gone: close the reminders, with what came of it in the chatter."""
+        for activity in self._keyed_open(key, records).values():
+            activity._action_done(feedback=feedback)
+
+    @api.model
+    def _keyed_open(self, key, records):
+        """Open reminders by the ID of their record, in one read."""
+        ids = [record.id for record in records]
+        if not ids:
+            return {}
+        domain = [
+            ("key_account_key", "=", key),
+            ("res_model", "=", records[0]._name),
+            ("res_id", "in", ids),
+        ]
+        return {activity.res_id: activity for activity in self.sudo().search(domain)}
+
+    def _write_changed(self, vals):
+        """Write only what differs: naming the same user again would notify him again."""
+        now = self.read(list(vals), load=None)[0]
+        changed = {name: value for name, value in vals.items() if now[name] != value}
+        if changed:
+            self.write(changed)
+
+    def _keyed_values(self, key, record, vals):
+        return {
+            "key_account_key": key,
+            "res_model_id": self.env["ir.model"]._get_id(record._name),
+            "res_id": record.id,
+            "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+            "automated": True,
+            **vals,
+        }
