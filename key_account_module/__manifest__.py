@@ -38,6 +38,8 @@
         # Data
         "data/service/key_account_complaint_data.xml",
         "data/recompute/ir_cron_data.xml",
+        # Print-outs: buttons of the views name them
+        "report/service/key_account_complaint_report.xml",
         # Views
         "views/policy/key_account_policy_bundle_views.xml",
         "views/policy/key_account_policy_revision_views.xml",

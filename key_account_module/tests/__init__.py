@@ -27,6 +27,9 @@ from .service import test_complaint_lateness
 from .service import test_complaint_access
 from .service import test_complaint_kinds
 from .service import test_complaint_informing
+from .service import test_complaint_collaboration
+from .service import test_complaint_form_f15
+from .service import test_key_account_material_mixin
 from .grading import test_key_account_criterion
 from .grading import test_key_account_evaluation_type
 from .grading import test_key_account_evaluation

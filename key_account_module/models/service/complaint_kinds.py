@@ -15,6 +15,7 @@ class KeyAccountComplaint(models.Model):
 
     kind = fields.Selection(
         KINDS,
+        string="Type of case",
         compute="_compute_kind",
         store=True,
         readonly=False,

@@ -12,7 +12,7 @@ STEPS = {
     "informed": ("closed", "action_close"),
 }
 
-#: what a closed complaint keeps for ever; the signed sheet may still be filed once
+#: what a closed complaint keeps for ever; a signed sheet may still be filed once
 FROZEN = frozenset(
     {
         "key_account_id",
@@ -53,6 +53,7 @@ class KeyAccountComplaint(models.Model):
         "key.account.guard.mixin",
         "key.account.clock.mixin",
         "key.account.access.mixin",
+        "key.account.material.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -233,14 +234,12 @@ class KeyAccountComplaint(models.Model):
 
     def _refuse_frozen(self, vals):
         for complaint in self:
-            closed = complaint.state == "closed"
-            if closed and (
-                vals.keys() & self._frozen_fields()
-                or (vals.keys() & SIGNED and complaint.signed_copy)
-            ):
+            if complaint.state == "closed" and vals.keys() & self._frozen_fields():
                 raise UserError(
                     self.env._("%s is closed: it does not change.", complaint.name)
                 )
+            if vals.keys() & SIGNED and complaint.signed_copy:
+                complaint._refuse_material_change()
             if complaint.state != "new" and vals.keys() & ORIGIN:
                 raise UserError(
                     self.env._(
@@ -253,6 +252,9 @@ class KeyAccountComplaint(models.Model):
     def _unlink_only_new(self):
         if any(complaint.state != "new" for complaint in self):
             raise UserError(self.env._("An accepted complaint is kept for ever."))
+
+    def _material_is_final(self):
+        return self.state != "new"
 
     # === Deadline ===
 

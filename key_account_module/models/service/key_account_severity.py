@@ -37,6 +37,7 @@ class KeyAccountSeverity(models.Model):
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
         KINDS,
+        string="Type of case",
         required=True,
         default="complaint",
         help="What is classed by it; each kind has a list and a menu of its own.",

@@ -90,7 +90,7 @@ class TestKeyAccountComplaint(ServiceCase):
         self.assertEqual(complaint.date_handled, utc("2026-09-15 03:00"))
         complaint.write({"signed_copy": b"c2lnbmVk", "signed_copy_name": "signed.pdf"})
         self.assertEqual(complaint.signed_copy, b"c2lnbmVk")
-        with self.assertRaisesRegex(UserError, "closed"):
+        with self.assertRaisesRegex(UserError, "kept for ever"):
             complaint.signed_copy = False
 
     def test_account_opens_its_complaints_and_a_new_one(self):

@@ -1,0 +1,101 @@
+"""Colleagues of other departments on one complaint."""
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
+
+from .common import ANSWER, ServiceCase
+
+PICTURE = "See the picture"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-09-14 02:00:00")
+class TestComplaintCollaboration(ServiceCase):
+    def setUp(self):
+        super().setUp()
+        self.complaint = self._make_complaint()
+        self.complaint.collaborator_ids = self.colleague
+        self.helped = self.complaint.with_user(self.colleague)
+
+    def test_collaborator_reads_the_case_and_not_the_account(self):
+        """The service employee finds the case; the account stays hidden.
+
+        Covers: CMP-18
+        """
+        other = self._make_complaint()
+
+        found = self.env["key.account.complaint"].with_user(self.colleague).search([])
+
+        self.assertIn(self.complaint, found)
+        self.assertNotIn(other, found)
+        self.assertEqual(self.helped.description, "Two drums leaked")
+        self.assertEqual(
+            self.helped.key_account_id.display_name, "Account without access"
+        )
+        with self.assertRaises(AccessError):
+            self.account.with_user(self.colleague).read(["note"])
+
+    def test_collaborator_writes_what_was_found_out(self):
+        self.helped.write({"findings": "Seal broken", "containment": "Lot blocked"})
+        self.helped.message_post(body=PICTURE)
+
+        self.assertEqual(self.complaint.findings, "Seal broken")
+
+    def test_collaborator_decides_nothing(self):
+        self.complaint.write(ANSWER)
+        for vals in (
+            {"user_id": self.colleague.id},
+            {"severity_id": self.severe.id},
+            {"opinion": "Not our fault"},
+            {"collaborator_ids": [(4, self.clerk.id)]},
+            {"description": "Nothing"},
+            {"findings": "X", "result": "X"},
+        ):
+            with (
+                self.subTest(vals=vals),
+                self.assertRaisesRegex(AccessError, "You collaborate"),
+            ):
+                self.helped.write(vals)
+        with self.assertRaisesRegex(AccessError, "You collaborate"):
+            self.helped.action_accept()
+
+        self.assertEqual(self.complaint.state, "new")
+
+    def test_member_of_the_team_is_no_mere_collaborator(self):
+        self.account.member_ids = self.colleague
+
+        self.helped.action_accept()
+
+        self.assertFalse(self.helped.is_collaborator_only)
+        self.assertEqual(self.complaint.state, "accepted")
+
+    def test_end_of_the_collaboration_ends_the_access(self):
+        self.complaint.collaborator_ids = False
+
+        with self.assertRaises(AccessError):
+            self.helped.read(["description"])
+
+    def test_collaborator_needs_the_application_and_the_company(self):
+        stranger = self._make_user("stranger", "group_user")
+        other = self._make_company("Other")
+        stranger.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        for user in (self.clerk, stranger):
+            with (
+                self.subTest(user=user.name),
+                self.assertRaisesRegex(ValidationError, "cannot collaborate"),
+            ):
+                self.complaint.collaborator_ids = user
+
+    def test_collaborator_is_told(self):
+        told = self.env["mail.message"].search(
+            [
+                ("model", "=", "key.account.complaint"),
+                ("res_id", "=", self.complaint.id),
+                ("message_type", "=", "user_notification"),
+            ]
+        )
+
+        self.assertIn(self.colleague.partner_id, self.complaint.message_partner_ids)
+        self.assertEqual(told.notified_partner_ids, self.colleague.partner_id)
