@@ -21,6 +21,7 @@ from .problems import Path, Problem, did_you_mean
 from .references import Resource, address, circle, order_resources, references
 from .scheme_tables import check_conditions, check_schemes
 from .shapes import check_shape
+from .surveys import check_survey
 from .workdays import MOST_DAYS
 
 __all__ = ["KINDS", "Found", "check_document", "order_resources"]
@@ -113,6 +114,8 @@ class _Document:
         found += self._circles(item)
         if item["kind"] == "evaluation_type":
             found += check_evaluation(item)
+        if item["kind"] == "survey_type":
+            found += check_survey(item)
         if item["kind"] == "severity":
             found += _check_severity(item["values"])
         if item["kind"] == "role":

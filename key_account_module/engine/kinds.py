@@ -66,6 +66,30 @@ KINDS: dict[str, dict[str, str]] = {
         "days": "int?",
         "note": "text?",
     },
+    "survey_type": {
+        "name": "names",
+        "dimensions": "keys",
+        "scale": "scale?",
+        "satisfied_from": "number?",
+        "low_below": "number?",
+        "nps": "bool",
+        "interval_months": "int?",
+        "channels": "keys",
+        "link_channel": "key?",
+        "owner": "key?",
+        "contact_days": "int?",
+        "spare_complaints": "bool",
+        "complaint_days": "int?",
+        "smallest_sample": "int?",
+        "answer_days": "int?",
+        "reminder_days": "int?",
+        "calendar": "key?",
+        "analysis_days": "int?",
+        "feedback": "bool",
+        "papers": "keys",
+        "reviewers": "keys?",
+        "source": "text?",
+    },
 }
 
 REQUIRED: dict[str, tuple[str, ...]] = {
@@ -77,4 +101,5 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "criterion": ("name",),
     "evaluation_type": ("name", "criteria"),
     "severity": ("name",),
+    "survey_type": ("name", "dimensions"),
 }

@@ -19,6 +19,14 @@ _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
         "departments": ("option", "department/"),
     },
     "severity": {"calendar": ("calendar", "")},
+    "survey_type": {
+        "dimensions": ("option", "dimension/"),
+        "channels": ("option", "survey_channel/"),
+        "link_channel": ("option", "survey_channel/"),
+        "owner": ("option", "department/"),
+        "calendar": ("calendar", ""),
+        "reviewers": ("role", ""),
+    },
 }
 """Field to the kind it leads to and what comes before the key."""
 

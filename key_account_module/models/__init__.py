@@ -6,4 +6,5 @@ from . import account
 from . import grading
 from . import contact
 from . import service
+from . import survey
 from . import recompute

@@ -46,3 +46,12 @@ from .contact import test_key_account_action_mixin
 from .contact import test_key_account_action
 from .contact import test_key_account_meeting
 from .contact import test_key_account_meeting_item
+from .survey import test_key_account_survey_type
+from .survey import test_key_account_survey_campaign
+from .survey import test_key_account_survey_line
+from .survey import test_survey_governor
+from .survey import test_survey_link
+from .survey import test_key_account_survey_sample_mixin
+from .survey import test_key_account_survey_score
+from .survey import test_survey_user_input
+from .survey import test_key_account_survey_answers

@@ -9,15 +9,13 @@ from typing import Any
 
 from . import wire_values
 from .compile_calendars import calendars
+from .compile_parts import as_set, given, same, sequence, set_places
+from .compile_surveys import surveys
 from .document import Document, Resource
 from .schema import Policy
-from .schema.base import Section
 from .schema.criteria import Criterion
-from .schema.evaluations import Band, Scale
+from .schema.evaluations import Band
 from .tree import Node, Path
-
-STEP = 10
-Convert = Callable[[Any], Any]
 
 
 def compile_policy(policy: Policy, tree: Node) -> Document:
@@ -56,8 +54,8 @@ def _options(policy: Policy) -> Iterator[Resource]:
             values = {
                 "list": name,
                 "name": option.name,
-                "sequence": _sequence(option.sequence, position),
-                **_given(option, score=wire_values.number),
+                "sequence": sequence(option.sequence, position),
+                **given(option, score=wire_values.number),
             }
             yield Resource("option", f"{name}/{key}", values, ("options", name, key))
 
@@ -68,9 +66,9 @@ def _roles(policy: Policy) -> Iterator[Resource]:
         values = {
             "name": role.name,
             "scope": role.scope,
-            **_given(role, members=_as_set, approvers=_as_set, source=_same),
+            **given(role, members=as_set, approvers=as_set, source=same),
         }
-        places = _set_places(base, members=role.members, approvers=role.approvers)
+        places = set_places(base, members=role.members, approvers=role.approvers)
         yield Resource("role", key, values, base, places)
 
 
@@ -78,8 +76,8 @@ def _schemes(policy: Policy) -> Iterator[Resource]:
     for position, (key, scheme) in enumerate(policy.schemes.items(), 1):
         values = {
             "name": scheme.name,
-            "sequence": _sequence(scheme.sequence, position),
-            **_given(scheme, currency=_same, primary=_same, overlap=_same),
+            "sequence": sequence(scheme.sequence, position),
+            **given(scheme, currency=same, primary=same, overlap=same),
         }
         yield Resource("scheme", key, values, ("schemes", key))
 
@@ -90,9 +88,9 @@ def _tiers(policy: Policy) -> Iterator[Resource]:
             values = {
                 "scheme": scheme_key,
                 "name": tier.name,
-                "sequence": _sequence(tier.sequence, position),
+                "sequence": sequence(tier.sequence, position),
                 "condition": wire_values.data(tier.condition),
-                **_given(tier, signals=wire_values.data, color=_same, note=_same),
+                **given(tier, signals=wire_values.data, color=same, note=same),
             }
             base: Path = ("schemes", scheme_key, "tiers", key)
             places: dict[Path, Path] = {("scheme",): ("schemes", scheme_key)}
@@ -111,8 +109,8 @@ def _criterion_tree(
         values = {
             "parent": parent,
             "name": criterion.name,
-            "sequence": _sequence(criterion.sequence, position),
-            **_given(criterion, weight=wire_values.number, guidance=_same),
+            "sequence": sequence(criterion.sequence, position),
+            **given(criterion, weight=wire_values.number, guidance=same),
         }
         here: Path = (*base, name)
         yield Resource("criterion", key, values, here)
@@ -125,19 +123,12 @@ def _evaluations(policy: Policy) -> Iterator[Resource]:
         values = {
             "name": evaluation.name,
             "criteria": evaluation.criteria,
-            **_given(evaluation, scale=_scale, bands=_bands, departments=_as_set),
+            **given(
+                evaluation, scale=wire_values.scale, bands=_bands, departments=as_set
+            ),
         }
-        places = _set_places(base, departments=evaluation.departments)
+        places = set_places(base, departments=evaluation.departments)
         yield Resource("evaluation_type", key, values, base, places)
-
-
-def _scale(scale: Scale | None) -> dict[str, Any] | None:
-    if scale is None:
-        return None
-    return {
-        "minimum": wire_values.number(scale.minimum),
-        "maximum": wire_values.number(scale.maximum),
-    }
 
 
 def _bands(bands: Mapping[str, Band] | None) -> dict[str, Any] | None:
@@ -150,7 +141,7 @@ def _band(band: Band) -> dict[str, Any]:
     return {
         "name": band.name,
         "minimum": wire_values.number(band.minimum),
-        **_given(band, outcome=_same),
+        **given(band, outcome=same),
     }
 
 
@@ -161,10 +152,10 @@ def _severities(policy: Policy) -> Iterator[Resource]:
     for position, (key, severity) in enumerate(complaints.severities.items(), 1):
         values = {
             "name": severity.name,
-            "sequence": _sequence(severity.sequence, position),
+            "sequence": sequence(severity.sequence, position),
             "calendar": complaints.calendar,
-            **_given(complaints, clock_start=_same),
-            **_given(severity, kind=_same, note=_same),
+            **given(complaints, clock_start=same),
+            **given(severity, kind=same, note=same),
         }
         if severity.given("deadline"):
             values["days"] = severity.deadline
@@ -186,35 +177,5 @@ SECTIONS: tuple[Callable[[Policy], Iterator[Resource]], ...] = (
     _criteria,
     _evaluations,
     _severities,
+    surveys,
 )
-
-
-def _given(section: Section, **converters: Convert) -> dict[str, Any]:
-    """The fields of `section` that the file names, converted."""
-    return {
-        field: convert(getattr(section, field))
-        for field, convert in converters.items()
-        if section.given(field)
-    }
-
-
-def _sequence(given: int | None, position: int) -> int:
-    return position * STEP if given is None else given
-
-
-def _same(value: Any) -> Any:
-    return value
-
-
-def _as_set(keys: list[str]) -> list[str]:
-    """Sets cross the wire sorted, so that their order is never a difference."""
-    return sorted(set(keys))
-
-
-def _set_places(base: Path, **lists: list[str]) -> dict[Path, Path]:
-    """Where the members of sorted sets stand in the file."""
-    return {
-        (field, position): (*base, field, keys.index(key))
-        for field, keys in lists.items()
-        for position, key in enumerate(_as_set(keys))
-    }

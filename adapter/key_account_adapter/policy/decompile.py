@@ -1,15 +1,17 @@
 """Resources from a server as a policy file again: the way back from ``compile``."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from .schema.base import DEFAULT_LANGUAGE
+from .decompile_parts import Raw, scale
+from .decompile_parts import duration as _duration
+from .decompile_parts import fields as _fields
+from .decompile_parts import name as _name
+from .decompile_parts import number as _number
+from .decompile_parts import same as _same
+from .decompile_surveys import surveys
 from .schema.conditions import OPERATORS
-
-Raw = dict[str, Any]
-NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def decompile(exported: Mapping[str, Any]) -> Raw:
@@ -33,32 +35,6 @@ def decompile(exported: Mapping[str, Any]) -> Raw:
 
 def _order(resource: Raw) -> tuple[str, int, str]:
     return resource["kind"], resource["values"].get("sequence") or 0, resource["key"]
-
-
-def _name(name: Mapping[str, str]) -> Any:
-    if set(name) == {DEFAULT_LANGUAGE}:
-        return name[DEFAULT_LANGUAGE]
-    return dict(sorted(name.items()))
-
-
-def _number(text: Any) -> Any:
-    """A decimal text as a number; None and anything else as it is."""
-    if isinstance(text, str) and NUMBER.fullmatch(text):
-        return int(text) if "." not in text else Decimal(text)
-    return text
-
-
-def _fields(values: Raw, **converters: Callable[[Any], Any]) -> Raw:
-    """The fields that `values` has, converted, in the order named."""
-    return {
-        field: convert(values[field])
-        for field, convert in converters.items()
-        if field in values
-    }
-
-
-def _same(value: Any) -> Any:
-    return value
 
 
 def _times(blocks: Iterable[Iterable[str]]) -> list[str]:
@@ -178,16 +154,12 @@ def _evaluations(groups: Mapping[str, list[Raw]]) -> Raw:
             item["values"],
             name=_name,
             criteria=list,
-            scale=_scale,
+            scale=scale,
             bands=_bands,
             departments=sorted,
         )
         for item in groups.get("evaluation_type", [])
     }
-
-
-def _scale(scale: Raw | None) -> Raw | None:
-    return scale and {key: _number(scale[key]) for key in ("minimum", "maximum")}
 
 
 def _bands(bands: Raw | None) -> Raw | None:
@@ -220,12 +192,6 @@ def _severity(values: Raw) -> Raw:
     return fields
 
 
-def _duration(days: int | None) -> str | None:
-    if days is None:
-        return None
-    return f"{days} working day{'' if days == 1 else 's'}"
-
-
 SECTIONS: dict[str, Callable[[Mapping[str, list[Raw]]], Raw]] = {
     "calendars": _calendars,
     "options": _options,
@@ -234,4 +200,5 @@ SECTIONS: dict[str, Callable[[Mapping[str, list[Raw]]], Raw]] = {
     "criteria": _criteria,
     "evaluations": _evaluations,
     "complaints": _complaints,
+    "surveys": surveys,
 }

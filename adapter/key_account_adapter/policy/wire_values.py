@@ -7,11 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 from .scalars import plain_text
+from .schema.evaluations import Scale
 
 
 def number(value: Decimal | None) -> str | None:
     """A decimal as text; None stays None."""
     return None if value is None else plain_text(value)
+
+
+def scale(limits: Scale | None) -> dict[str, str | None] | None:
+    """The ends of a scale as texts; None stays None."""
+    if limits is None:
+        return None
+    return {"minimum": number(limits.minimum), "maximum": number(limits.maximum)}
 
 
 def data(value: Any) -> Any:

@@ -5,19 +5,6 @@ from odoo.exceptions import ValidationError
 
 from ..policy import converters as wire
 
-DEPARTMENT = "department/"
-
-
-class Departments(wire.References):
-    """Options of the list ``department``, named in a policy without the list."""
-
-    def read(self, record, resolver):
-        keys = super().read(record, resolver)
-        return [key.removeprefix(DEPARTMENT) for key in keys]
-
-    def to_vals(self, value, resolver):
-        return super().to_vals([DEPARTMENT + key for key in value or ()], resolver)
-
 
 class KeyAccountEvaluationType(models.Model):
     """How a kind of evaluation is done: criteria, scale, bands, panel (EVA-01, 02, 06).
@@ -37,7 +24,7 @@ class KeyAccountEvaluationType(models.Model):
         "criteria": wire.References("criterion_ids", "criterion"),
         "scale": wire.Json("scale"),
         "bands": wire.Json("bands"),
-        "departments": Departments("department_ids", "option"),
+        "departments": wire.Entries("department_ids", "department"),
     }
 
     name = fields.Char(required=True, translate=True)

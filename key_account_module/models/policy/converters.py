@@ -80,6 +80,13 @@ class Number(Text):
         return live, None if desired is None else str(desired)
 
 
+class Whole(Text):
+    """A number of days or answers; 0 is as blank as ``None``."""
+
+    def comparable(self, live, desired, resolver):
+        return live or None, desired or None
+
+
 class Json(Converter):
     """A structure kept as it is: conditions, scales, bands."""
 
@@ -149,6 +156,36 @@ class References(Reference):
 
     def comparable(self, live, desired, resolver):
         return sorted(live or ()), sorted(desired or ())
+
+
+class Entry(Reference):
+    """An entry of one coded list, named in a policy without the list."""
+
+    def __init__(self, field, list_name):
+        super().__init__(field, "option")
+        self.prefix = f"{list_name}/"
+
+    def read(self, record, resolver):
+        key = super().read(record, resolver)
+        return key and key.removeprefix(self.prefix)
+
+    def to_vals(self, value, resolver):
+        return super().to_vals(value and self.prefix + value, resolver)
+
+
+class Entries(References):
+    """Entries of one coded list, named in a policy without the list."""
+
+    def __init__(self, field, list_name):
+        super().__init__(field, "option")
+        self.prefix = f"{list_name}/"
+
+    def read(self, record, resolver):
+        keys = super().read(record, resolver)
+        return [key.removeprefix(self.prefix) for key in keys]
+
+    def to_vals(self, value, resolver):
+        return super().to_vals([self.prefix + key for key in value or ()], resolver)
 
 
 class Coded(Converter):

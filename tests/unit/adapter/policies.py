@@ -31,6 +31,12 @@ options:
   department:
     sales: {name: Sales, score: 2.50}
     finance: {name: Finance, score: null}
+  dimension:
+    quality: {name: Quality}
+    image: {name: Image}
+  survey_channel:
+    mail: {name: E-mail}
+    fax: {name: Fax}
 roles:
   director: {name: Director, scope: all, members: [zoe, ana, ana], source: "004"}
   manager: {name: Manager, scope: region, members: [bo], approvers: [director]}
@@ -79,4 +85,29 @@ complaints:
     severe: {name: Severe, deadline: 3 working days, note: call first}
     other: {name: Other, deadline: null}
     question: {name: Question, kind: enquiry}
+surveys:
+  annual:
+    name: Annual
+    dimensions: [quality, image]
+    scale: {minimum: 1, maximum: 5}
+    satisfied_from: 4.0
+    low_below: 2.5
+    nps: true
+    interval: 12 months
+    channels: [mail, fax]
+    link_channel: mail
+    owner: sales
+    contact_rest: 180 days
+    spare_complaints: true
+    complaint_rest: 1 day
+    smallest_sample: 5
+    answer_time: 30 days
+    reminder_after: null
+    calendar: "office"
+    analysis: 3 working days
+    feedback: true
+    papers: [report, improvement_plan]
+    reviewers: [director]
+    source: "001"
+  quarterly: {name: Quarterly, dimensions: [image], scale: null, interval: 3 months}
 """

@@ -47,6 +47,8 @@ SOUND = {
         "bands": {"all": {"name": NAME, "minimum": "0", "outcome": None}},
     },
     "severity/low": {"name": NAME, "calendar": "office", "days": 1},
+    "option/dimension/quality": {"list": "dimension", "name": NAME},
+    "survey_type/annual": {"name": NAME, "dimensions": ["quality"]},
 }
 
 
@@ -105,7 +107,12 @@ def test_a_sound_document_has_no_problems():
             {"tier/abc/A": {"signals": {"score": "yearly", "gt": 1}}},
             ("tier/abc/A", "signals.score", "POL206"),
         ),
+        (
+            {"survey_type/annual": {"dimensions": ["qualty"]}},
+            ("survey_type/annual", "dimensions.0", "POL207"),
+        ),
         # shape
+        ({"survey_type/annual": {"nps": 1}}, ("survey_type/annual", "nps", "POL101")),
         ({"severity/low": {"days": "1"}}, ("severity/low", "days", "POL101")),
         ({"severity/low": {"days": 0}}, ("severity/low", "days", "POL312")),
         ({"severity/low": {"calendar": None}}, ("severity/low", "days", "POL312")),

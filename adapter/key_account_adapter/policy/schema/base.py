@@ -13,6 +13,8 @@ DEFAULT_LANGUAGE = "en_US"
 KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Za-z0-9]+)?(@[a-z]+)?")
 DURATION = re.compile(r"([1-9][0-9]{0,3}) working days?")
+DAYS = re.compile(r"(0|[1-9][0-9]{0,3}) days?")
+MONTHS = re.compile(r"([1-9][0-9]{0,2}) (month|year)s?")
 TIME_RANGE = re.compile(r"(\d\d:\d\d)\s*-\s*(\d\d:\d\d)")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
@@ -58,6 +60,20 @@ def _working_days(value: Any) -> int:
             f"expected a duration like '3 working days', found {shown(value)}"
         )
     return int(match[1])
+
+
+def _days(value: Any) -> int:
+    match = DAYS.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise problem(f"expected a time like '30 days', found {shown(value)}")
+    return int(match[1])
+
+
+def _months(value: Any) -> int:
+    match = MONTHS.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise problem(f"expected a time like '1 year', found {shown(value)}")
+    return int(match[1]) * (12 if match[2] == "year" else 1)
 
 
 def _time_range(value: Any) -> tuple[str, str]:
@@ -110,6 +126,20 @@ WorkingDays = Annotated[
             "pattern": f"^{DURATION.pattern}$",
             "examples": ["1 working day", "3 working days"],
         }
+    ),
+]
+Days = Annotated[
+    int,
+    BeforeValidator(_days),
+    WithJsonSchema(
+        {"type": "string", "pattern": f"^{DAYS.pattern}$", "examples": ["30 days"]}
+    ),
+]
+Months = Annotated[
+    int,
+    BeforeValidator(_months),
+    WithJsonSchema(
+        {"type": "string", "pattern": f"^{MONTHS.pattern}$", "examples": ["1 year"]}
     ),
 ]
 TimeRange = Annotated[

@@ -12,6 +12,7 @@ from .evaluations import Evaluation
 from .options import Option
 from .roles import Role
 from .schemes import Scheme
+from .surveys import Survey
 
 API_VERSION = "key-account/v1"
 
@@ -32,3 +33,4 @@ class Policy(Section):
     criteria: dict[Key, Criterion] = Field(default_factory=dict)
     evaluations: dict[Key, Evaluation] = Field(default_factory=dict)
     complaints: Complaints | None = None
+    surveys: dict[Key, Survey] = Field(default_factory=dict)
