@@ -22,7 +22,7 @@ KINDS: dict[str, dict[str, str]] = {
     },
     "role": {
         "name": "names",
-        "scope": "own|region|all|audit|policy|approval",
+        "scope": "own|region|all|intake|audit|policy|approval",
         "members": "keys",
         "approvers": "keys",
         "source": "text?",

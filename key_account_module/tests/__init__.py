@@ -30,6 +30,8 @@ from .service import test_complaint_informing
 from .service import test_complaint_collaboration
 from .service import test_complaint_form_f15
 from .service import test_key_account_material_mixin
+from .service import test_complaint_mail
+from .service import test_key_account_intake
 from .grading import test_key_account_criterion
 from .grading import test_key_account_evaluation_type
 from .grading import test_key_account_evaluation

@@ -9,6 +9,7 @@ SCOPE_GROUPS = {
     "own": "key_account_module.group_user",
     "region": "key_account_module.group_region_manager",
     "all": "key_account_module.group_director",
+    "intake": "key_account_module.group_intake",
     "audit": "key_account_module.group_auditor",
     "policy": "key_account_module.group_policy_admin",
 }
@@ -44,6 +45,7 @@ class KeyAccountRole(models.Model):
             ("own", "Own accounts"),
             ("region", "Accounts of the region"),
             ("all", "All accounts"),
+            ("intake", "Incoming mail"),
             ("audit", "All accounts, read only"),
             ("policy", "Policy administration"),
             ("approval", "After approval only"),

@@ -4,6 +4,9 @@ from . import key_account_complaint
 from . import complaint_kinds
 from . import complaint_informing
 from . import complaint_collaboration
+from . import key_account_intake
+from . import complaint_mail
 from . import key_account
 from . import ir_attachment
 from . import mail_message
+from . import res_partner

@@ -62,6 +62,8 @@ class KeyAccountComplaint(models.Model):
     _clock_met_field = "date_handled"
     _guarded = {
         "name": "create",
+        "email_from": "message_new",
+        "date_acknowledged": "message_new",
         "state": "action_accept, action_submit_opinion, action_inform, action_close",
         "deadline": "action_accept",
         "deadline_explanation": "action_accept",

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from .base import Key, Name, Section, Text
 
-Scope = Literal["own", "region", "all", "audit", "policy", "approval"]
+Scope = Literal["own", "region", "all", "intake", "audit", "policy", "approval"]
 
 
 class Role(Section):
