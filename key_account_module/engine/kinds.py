@@ -19,6 +19,7 @@ KINDS: dict[str, dict[str, str]] = {
         "name": "names",
         "sequence": "int",
         "score": "number?",
+        "longest_pause": "int?",
     },
     "role": {
         "name": "names",

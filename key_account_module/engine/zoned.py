@@ -7,7 +7,7 @@ summer time skips is never worked, and one that it repeats is worked twice.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from .workdays import Block, WorkCalendar
@@ -48,6 +48,10 @@ class Zoned:
     def day_of(self, moment: datetime) -> date:
         """Return the local day of a moment."""
         return as_utc(moment).astimezone(self._info).date()
+
+    def midnight(self, day: date) -> datetime:
+        """Return when a local day begins, in UTC."""
+        return datetime.combine(day, time(), self._info).astimezone(UTC)
 
     def spans(self, day: date) -> tuple[Block, ...]:
         """Return what is worked on a local day, in UTC and in order."""

@@ -16,7 +16,11 @@ from .grading import test_key_account_grade
 from .grading import test_key_account_grade_decide
 from .clock import test_key_account_calendar
 from .clock import test_key_account_working_time
+from .clock import test_key_account_calendar_version
 from .clock import test_key_account_deputy
+from .clock import test_key_account_clock
+from .clock import test_key_account_clock_event
+from .clock import test_key_account_clock_pause
 from .recompute import test_key_account_metric_source
 from .recompute import test_key_account_run
 from .recompute import test_key_account_run_rights

@@ -305,46 +305,69 @@ class KeyAccountCalendar(models.Model):
         Days off of the whole company (without a calendar) count as well.
         """
         self.ensure_one()
-        hours = self._hours()
+        recent = Domain("date_to", ">=", since - timedelta(days=2))
+        return WorkingDays.from_content(self._contents(recent)[self])
+
+    def _contents(self, which_leaves=Domain.TRUE):
+        """``{calendar: all that decides its working time}`` as JSON, in three queries.
+
+        Blocks are minutes after midnight by weekday; those of two weeks in turn have
+        the number of the week behind a slash. Days off are naive UTC moments.
+        """
+        leaves = self._leaves(which_leaves)
+        return {
+            calendar: {
+                "timezone": calendar._hours().tz,
+                "two_weeks": calendar._hours().two_weeks_calendar,
+                "week": self._week_of(calendar._hours()),
+                "leaves": [
+                    [
+                        leave.date_from.isoformat(),
+                        leave.date_to.isoformat(),
+                        leave.name or "",
+                    ]
+                    for leave in leaves
+                    if calendar._counts(leave)
+                ],
+                "extra_days": {
+                    day: [list(block) for block in read_blocks(blocks)]
+                    for day, blocks in (calendar.extra_days or {}).items()
+                },
+            }
+            for calendar in self
+        }
+
+    def _leaves(self, which):
+        """Time off that counts for any of the calendars: no person's, none of work."""
         domain = (
             Domain("resource_id", "=", False)
             & Domain("time_type", "=", "leave")
-            & Domain("calendar_id", "in", (False, hours.id))
-            & Domain("company_id", "in", (False, self.company_id.id))
-            & Domain("date_to", ">=", since - timedelta(days=2))
+            & Domain("calendar_id", "in", (False, *self._hours().ids))
+            & Domain("company_id", "in", (False, *self.company_id.ids))
         )
-        leaves = (
+        return (
             self.env["resource.calendar.leaves"]
             .sudo()
-            .search_fetch(domain, ["date_from", "date_to", "name"])
+            .search_fetch(
+                domain & which,
+                ["date_from", "date_to", "name", "calendar_id", "company_id"],
+                order="date_from, id",
+            )
         )
-        return WorkingDays(
-            hours.tz,
-            self._week_of(hours),
-            [(leave.date_from, leave.date_to, leave.name or "") for leave in leaves],
-            self._parsed_extra_days(),
-        )
+
+    def _counts(self, leave):
+        own = leave.calendar_id in (leave.calendar_id.browse(), self._hours())
+        return own and leave.company_id in (leave.company_id.browse(), self.company_id)
 
     @api.model
     def _week_of(self, hours):
-        """Function day → blocks in minutes; knows calendars of two weeks in turn."""
-        attendance = self.env["resource.calendar.attendance"]
         week = {}
-        for line in hours.attendance_ids:
+        for line in hours.attendance_ids.sorted("hour_from"):
             if line._is_work_period():
-                turn = int(line.week_type or 0) if hours.two_weeks_calendar else None
-                block = (round(line.hour_from * 60), round(line.hour_to * 60))
-                week.setdefault((int(line.dayofweek), turn), []).append(block)
-
-        def blocks_of(day):
-            turn = attendance.get_week_type(day) if hours.two_weeks_calendar else None
-            return week.get((day.weekday(), turn), [])
-
-        return blocks_of
-
-    def _parsed_extra_days(self):
-        extra = self.extra_days or {}
-        return {read_date(day): read_blocks(extra[day]) for day in extra}
+                turn = f"/{line.week_type or 0}" if hours.two_weeks_calendar else ""
+                block = [round(line.hour_from * 60), round(line.hour_to * 60)]
+                week.setdefault(f"{line.dayofweek}{turn}", []).append(block)
+        return week
 
 
 def text_of(hours):

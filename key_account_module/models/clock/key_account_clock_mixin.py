@@ -2,23 +2,47 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...engine import clock_events as log
+from .clock_values import ClockTarget, stamp
+
+#: fields of a record that its principal clock writes; a model guards them
+CLOCK_GUARDED = (
+    "deadline",
+    "deadline_explanation",
+    "revision_id",
+    "clock_met",
+    "clock_warning",
+)
+
 
 class KeyAccountClockMixin(models.AbstractModel):
-    """A deadline in working days, pinned with its explanation (CMP-11).
+    """A record with clocks: deadlines in working time, each with its log (CMP-11).
 
-    The deadline is counted once, when the clock starts, by the policy of that moment;
-    later versions of the policy do not move it. Lateness needs no job: it is the stored
-    deadline compared with the clock on the wall.
+    The model says which clocks it has and what the policy wants of each
+    (:meth:`_clock_targets`), when they may start (:meth:`_clock_moments`) and who
+    answers for it (``user_id``). What happens to the record then opens, pauses and
+    meets them by the ``_clock_*`` methods. The deadline of the principal clock is the
+    record's own, so that lists show and sort it. Lateness needs no job: it is the
+    stored deadline compared with the clock on the wall.
 
-    Inherit :mod:`key.account.guard.mixin` too; :data:`CLOCK_GUARDED` are its fields.
+    Inherit :mod:`key.account.guard.mixin` before it, with :data:`CLOCK_GUARDED` among
+    the guarded fields, and :mod:`key.account.access.mixin`, whose account it shares.
     """
 
     _name = "key.account.clock.mixin"
-    _description = "Deadline in working days"
+    _description = "Record with clocks"
 
-    #: stored field with the moment at which the target was met
-    _clock_met_field = None
+    #: name of the clock whose deadline is the record's own
+    _clock_principal = "resolution"
 
+    clock_ids = fields.One2many(
+        "key.account.clock",
+        "res_id",
+        string="Clocks",
+        domain=lambda self: [("res_model", "=", self._name)],
+        readonly=True,
+        copy=False,
+    )
     deadline = fields.Datetime(readonly=True, copy=False, index=True, tracking=True)
     deadline_explanation = fields.Json(readonly=True, copy=False)
     revision_id = fields.Many2one(
@@ -28,6 +52,8 @@ class KeyAccountClockMixin(models.AbstractModel):
         copy=False,
         help="The policy as it was when the deadline was counted.",
     )
+    clock_met = fields.Datetime(string="Target met", readonly=True, copy=False)
+    clock_warning = fields.Datetime(string="Due soon from", readonly=True, copy=False)
     deadline_words = fields.Text(string="Why", compute="_compute_deadline_words")
     remaining = fields.Char(compute="_compute_is_late")
     is_late = fields.Boolean(
@@ -37,28 +63,32 @@ class KeyAccountClockMixin(models.AbstractModel):
 
     # === What the model says about itself ===
 
-    def _clock_policy(self):
-        """The policy record that sets the deadline: has ``calendar_id``, ``days``."""
+    def _clock_targets(self):
+        """``{record: {name of the clock: ClockTarget}}`` of what the policy wants now."""
         raise NotImplementedError
 
-    def _clock_start(self):
-        """When the clock started, naive UTC; ``False`` if it has not."""
-        raise NotImplementedError
+    def _clock_moments(self):
+        """``{name of a start: naive UTC}`` of one record, as far as it came to them."""
+        return {}
 
     # === Read ===
 
-    @api.depends("deadline")
+    @api.depends("deadline", "clock_met", "clock_warning")
     @api.depends_context("lang")
     def _compute_is_late(self):
         now = fields.Datetime.now()
-        soon = fields.Datetime.add(now, hours=24)
         for record in self:
-            deadline, met = record.deadline, record[self._clock_met_field]
+            deadline, met = record.deadline, record.clock_met
             record.is_late = bool(deadline and (met or now) > deadline)
-            record.is_soon = bool(deadline and not met and now <= deadline <= soon)
+            warned = record.clock_warning and record.clock_warning <= now
+            record.is_soon = bool(warned and not met and deadline and now <= deadline)
             record.remaining = record._remaining_words(met, now) if deadline else ""
 
     def _search_is_late(self, operator, value):
+        return self._late_domain(operator, value, met="clock_met")
+
+    @api.model
+    def _late_domain(self, operator, value, met):
         """Late = past the deadline: now while open, at the end once it is met."""
         if operator != "in":
             return NotImplemented
@@ -67,7 +97,7 @@ class KeyAccountClockMixin(models.AbstractModel):
             return SQL(
                 "%s < COALESCE(%s, %s)",
                 model._field_to_sql(alias, "deadline", query),
-                model._field_to_sql(alias, self._clock_met_field, query),
+                model._field_to_sql(alias, met, query),
                 fields.Datetime.now(),
             )
 
@@ -109,35 +139,137 @@ class KeyAccountClockMixin(models.AbstractModel):
 
     def _no_deadline_words(self):
         """Why there is no deadline."""
-        if not self._clock_policy().days:
-            return self.env._("The policy sets no deadline for this severity.")
         return self.env._("The policy set no deadline when the clock started.")
 
-    # === Count and pin ===
+    # === What happens to the clocks ===
 
-    def _plan_deadline(self):
-        """Count the deadlines of ``self`` anew: one batched read per calendar."""
-        service = self.env["key.account.working.time"]
-        planned = self.filtered(lambda r: r._clock_policy().days and r._clock_start())
-        (self - planned)._clear_deadline()
-        for calendar, group in planned.grouped(
-            lambda record: record._clock_policy().calendar_id
-        ).items():
-            events = [(r._clock_start(), r._clock_policy().days) for r in group]
-            results = service.deadlines(calendar, events)
-            for record, (deadline, explanation) in zip(group, results, strict=True):
-                record._pin_deadline(deadline, explanation)
+    def _clocks(self, name=None):
+        """The clocks of that name, or all; rights were checked by the caller."""
+        clocks = self.sudo().clock_ids
+        found = clocks.filtered(lambda clock: clock.name == name) if name else clocks
+        # The log names the real user.
+        return found.with_env(self.env)
 
-    def _pin_deadline(self, deadline, explanation):
+    def _clock_open(self, name, at=None):
+        """Start a clock; without a target it runs too, but is never late.
+
+        :param at: naive UTC, by default now; the past is possible
+        """
+        moment = at or fields.Datetime.now()
+        targets = self._clock_targets()
+        self.env["key.account.clock"]._open(
+            [
+                (
+                    record,
+                    targets[record].get(name) or self._clock_no_target(name),
+                    moment,
+                )
+                for record in self
+            ]
+        )
+
+    def _clock_open_due(self):
+        """Start every clock that the policy names and whose moment has come."""
+        targets = self._clock_targets()
+        running = {(clock.res_id, clock.name) for clock in self.sudo().clock_ids}
+        wanted = []
+        for record in self:
+            moments = record._clock_moments()
+            wanted += [
+                (record, target, moments[target.start])
+                for name, target in targets[record].items()
+                if moments.get(target.start) and (record.id, name) not in running
+            ]
+        self.env["key.account.clock"]._open(wanted)
+
+    @api.model
+    def _clock_no_target(self, name):
+        """A clock for which the policy wants nothing."""
+        nothing = (
+            self.env["key.account.policy.bundle"],
+            self.env["key.account.calendar"],
+        )
+        return ClockTarget(name, *nothing)
+
+    def _clock_meet(self, name, at=None, note=None):
+        """The target is met; a pause that is open ends here and is told."""
+        self._clocks(name)._log(log.MEET, at, note)
+
+    def _clock_pause(self, name, reason, at=None, note=None):
+        """Stop counting, for a reason of the list ``pause_reason``.
+
+        :param name: of the clock; ``None`` for every clock that runs
+        :param reason: ``key.account.option``
+        """
+        running = self._clocks(name).sudo().filtered(lambda clock: not clock.date_met)
+        (self._clocks(name) if name else running.with_env(self.env))._pause(
+            reason, at, note
+        )
+
+    def _clock_resume(self, name, at=None, note=None):
+        """Go on counting."""
+        self._clocks(name)._log(log.RESUME, at, note)
+
+    def _clock_reopen(self, name, at=None, note=None):
+        """Go on with what was left when the target was met."""
+        self._clocks(name)._log(log.REOPEN, at, note)
+
+    def _clock_override(self, name, deadline, why):
+        """Set a deadline by hand, such as an approved extension."""
+        clocks = self._clocks(name)
+        payload = {"deadline": stamp(deadline)}
+        clocks._log(log.OVERRIDE, None, why, dict.fromkeys(clocks, payload))
+
+    def _clock_retarget(self, why):
+        """Give open clocks what the policy wants of the record now.
+
+        Counted from the original start, pauses kept (I7); a start that was entered
+        wrongly is corrected too. Clocks that are met never change.
+        """
+        self._clock_open_due()
+        changes = self._clocks()._changes(self)
+        clocks = self.env["key.account.clock"].browse(clock.id for clock in changes)
+        clocks._log(log.RETARGET, None, why, changes)
+
+    # === Rows ===
+
+    def _clock_row(self, target):
+        """The row of a new clock of this record."""
+        return {
+            "res_model": self._name,
+            "res_id": self.id,
+            "name": target.name,
+            "principal": target.name == self._clock_principal,
+            "user_id": self.user_id.id,
+            "key_account_id": self.key_account_id.id,
+        }
+
+    def _clock_show(self, vals):
+        """Take over the deadline of the principal clock."""
         self._write_guarded(
             {
-                "deadline": deadline,
-                "deadline_explanation": explanation,
-                "revision_id": self._clock_policy().bundle_id.revision_id.id,
+                "deadline": vals["deadline"],
+                "deadline_explanation": vals["explanation"],
+                "revision_id": vals["revision_id"],
+                "clock_met": vals["date_met"],
+                "clock_warning": vals["date_warning"],
             }
         )
 
-    def _clear_deadline(self):
-        pinned = self.filtered("deadline")
-        if pinned:
-            pinned._write_guarded({"deadline": False, "deadline_explanation": False})
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"user_id", "key_account_id"}:
+            for record in self.sudo():
+                record.clock_ids._follow(
+                    {
+                        "user_id": record.user_id.id,
+                        "key_account_id": record.key_account_id.id,
+                    }
+                )
+        return result
+
+    def unlink(self):
+        clocks = self.sudo().clock_ids
+        result = super().unlink()
+        clocks._discard()
+        return result

@@ -136,28 +136,69 @@ class KeyAccountWorkingTime(models.AbstractModel):
             "notes": found.as_json(),
         }
 
+    # === In words ===
+
     @api.private
     @api.model
     def words(self, explanation):
         """An explanation as text in the user's language: a line a day or holiday."""
-        zone, days = explanation["timezone"], explanation["days"]
+        zone = explanation["timezone"]
         event = datetime.fromisoformat(explanation["event"])
-        counted = (
-            self.env._("One working day")
-            if days == 1
-            else self.env._("%s working days", days)
-        )
         # Dates as in the lines below: two formats in one text would mislead.
         head = self.env._(
             "%(counted)s after %(event)s by calendar “%(calendar)s” (%(timezone)s):",
-            counted=counted,
-            event=to_local(event, zone).strftime("%Y-%m-%d %H:%M"),
+            counted=self.target_words(explanation),
+            event=_wall(event, zone),
             calendar=explanation["calendar"],
             timezone=zone,
         )
         notes = list(_merged(explanation["notes"]))
         lines = deadline_lines(notes, self.env.lang or "en_US")
-        return "\n".join([head, *lines])
+        return "\n".join([head, *lines, *self._rest_lines(explanation)])
+
+    @api.private
+    @api.model
+    def target_words(self, target):
+        """A number of working days or hours in words; empty without either."""
+        days, minutes = target.get("days"), target.get("minutes")
+        if days:
+            return (
+                self.env._("One working day")
+                if days == 1
+                else self.env._("%s working days", days)
+            )
+        if not minutes:
+            return ""
+        if minutes % 60:
+            return self.env._("%s working minutes", minutes)
+        return (
+            self.env._("One working hour")
+            if minutes == 60
+            else self.env._("%s working hours", minutes // 60)
+        )
+
+    def _rest_lines(self, explanation):
+        """What was not counted, and a deadline that was given by hand."""
+        zone = explanation["timezone"]
+        for rest in explanation.get("rests") or ():
+            first, last = (
+                moment and _wall(datetime.fromisoformat(moment), zone)
+                for moment in (rest["from"], rest["to"])
+            )
+            if rest["kind"] != "paused":
+                yield self.env._("%(first)s – %(last)s: done", first=first, last=last)
+            elif last:
+                yield self.env._("%(first)s – %(last)s: paused", first=first, last=last)
+            else:
+                yield self.env._("since %(first)s: paused", first=first)
+        if explanation.get("by_hand"):
+            by_hand = datetime.fromisoformat(explanation["by_hand"])
+            yield self.env._("Deadline by hand: %s", _wall(by_hand, zone))
+
+
+def _wall(moment, zone):
+    """A naive UTC moment as the clock on the wall shows it."""
+    return to_local(moment, zone).strftime("%Y-%m-%d %H:%M")
 
 
 def _merged(notes):

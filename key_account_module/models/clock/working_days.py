@@ -4,7 +4,7 @@ Odoo keeps moments in UTC; the engine counts on the wall clock of the calendar's
 zone. This is the place where one becomes the other, also across summer time.
 """
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ...engine.workdays import DAY_OFF, EXTRA, HOLIDAY, WEEKEND, WORKING
@@ -62,6 +62,25 @@ class WorkingDays:
         ]
         self._extra = extra or {}
 
+    @classmethod
+    def from_content(cls, content):
+        """What :meth:`key.account.calendar._contents` kept of a calendar."""
+        week = content["week"]
+
+        def blocks_of(day):
+            turn = f"/{week_turn(day)}" if content["two_weeks"] else ""
+            return week.get(f"{day.weekday()}{turn}", [])
+
+        leaves = [
+            (datetime.fromisoformat(first), datetime.fromisoformat(last), name)
+            for first, last, name in content["leaves"]
+        ]
+        extra = {
+            date.fromisoformat(day): blocks
+            for day, blocks in content["extra_days"].items()
+        }
+        return cls(content["timezone"], blocks_of, leaves, extra)
+
     def working_blocks(self, day):
         """Local blocks ``(start, end)`` that are worked on ``day``, in order."""
         if day in self._extra:
@@ -90,6 +109,14 @@ class WorkingDays:
             for first, last, name in self._leaves
             if first < start + DAY and last > start
         ]
+
+
+def week_turn(day):
+    """Whether a day lies in the first (0) or second (1) of two weeks in turn.
+
+    As Odoo's ``resource.calendar.attendance.get_week_type``; a test compares them.
+    """
+    return (day.toordinal() - 1) // 7 % 2
 
 
 def _closed(last):

@@ -21,13 +21,24 @@ class KeyAccountOption(models.Model):
         "name": wire.Translated("name"),
         "sequence": wire.Plain("sequence"),
         "score": wire.Number("score"),
+        "longest_pause": wire.Custom("longest_pause"),
     }
 
     name = fields.Char(required=True, translate=True)
     list = fields.Char(required=True, index=True, help="The list it belongs to.")
     sequence = fields.Integer(default=10)
     score = fields.Char(help="A decimal number, or empty when the entry has no score.")
+    longest_pause = fields.Integer(
+        string="Longest pause (working minutes)",
+        help="Of a reason for pausing a clock: after that the clock resumes by itself; "
+        "empty (0): it has to be resumed.",
+    )
     color = fields.Integer()
+
+    _longest_pause_not_negative = models.Constraint(
+        "CHECK (longest_pause IS NULL OR longest_pause >= 0)",
+        "A pause cannot be negative.",
+    )
 
     @api.model
     def _by_key(self, keys, company=None):
@@ -39,3 +50,9 @@ class KeyAccountOption(models.Model):
         if company:
             domain += [("company_id", "in", (company.id, False))]
         return {option.key: option for option in self.search(domain, order="id desc")}
+
+    def _policy_get_longest_pause(self):
+        return self.longest_pause or None
+
+    def _policy_set_longest_pause(self, value):
+        self.longest_pause = value or False

@@ -1,8 +1,8 @@
-from datetime import datetime
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_datetime
+
+from ..clock.key_account_clock_mixin import CLOCK_GUARDED
 
 #: state → (next state, method that makes the step); the only way a state changes
 STEPS = {
@@ -59,15 +59,12 @@ class KeyAccountComplaint(models.Model):
     ]
     _order = "deadline, date_received desc, id desc"
     _check_company_auto = True
-    _clock_met_field = "date_handled"
     _guarded = {
+        **dict.fromkeys(CLOCK_GUARDED, "action_accept"),
         "name": "create",
         "email_from": "message_new",
         "date_acknowledged": "message_new",
         "state": "action_accept, action_submit_opinion, action_inform, action_close",
-        "deadline": "action_accept",
-        "deadline_explanation": "action_accept",
-        "revision_id": "action_accept",
         "date_accepted": "action_accept",
         "accepted_by_id": "action_accept",
         "date_informed": "action_inform",
@@ -207,7 +204,7 @@ class KeyAccountComplaint(models.Model):
     def create(self, vals_list):
         complaints = super().create(vals_list)
         complaints._give_numbers()
-        complaints._plan_deadline()
+        complaints._clock_open_due()
         return complaints
 
     def _give_numbers(self):
@@ -225,7 +222,7 @@ class KeyAccountComplaint(models.Model):
             # The owner may see the new account; whoever moves the record has to as well.
             self.key_account_id.check_access("read")
         if vals.keys() & {"severity_id", "date_received"}:
-            self._plan_deadline()
+            self._clock_retarget(self.env._("Severity or time of receipt changed"))
             self._log_replanning(before)
         return result
 
@@ -264,13 +261,11 @@ class KeyAccountComplaint(models.Model):
         # The owner need not be able to read configuration of another company.
         return self.severity_id.sudo()
 
-    def _clock_start(self):
-        if self.state != "new" and self.deadline_explanation:
-            # It runs already: another severity changes the target, not the start.
-            return datetime.fromisoformat(self.deadline_explanation["event"])
-        if self._clock_policy().clock_start == "accepted":
-            return self.date_accepted
-        return self.date_received
+    def _clock_targets(self):
+        return {c: c._clock_policy()._clock_targets() for c in self}
+
+    def _clock_moments(self):
+        return {"received": self.date_received, "accepted": self.date_accepted}
 
     @api.depends("severity_id", "state")
     def _compute_deadline_words(self):
@@ -284,6 +279,8 @@ class KeyAccountComplaint(models.Model):
             return self.env._("The clock starts when the complaint is accepted.")
         if policy.days and not self._origin:
             return self.env._("The deadline is counted when the complaint is saved.")
+        if not policy.days:
+            return self.env._("The policy sets no deadline for this severity.")
         return super()._no_deadline_words()
 
     def _log_replanning(self, before):
@@ -349,8 +346,8 @@ class KeyAccountComplaint(models.Model):
         self._step(
             "action_accept", {"date_accepted": now, "accepted_by_id": self.env.user.id}
         )
-        # A deadline that was pinned on receipt stays, whatever the policy says now.
-        self.filtered(lambda complaint: not complaint.deadline)._plan_deadline()
+        # A clock that started on receipt goes on, whatever the policy says now.
+        self._clock_open_due()
 
     def action_submit_opinion(self):
         """The handling opinion is written."""
@@ -364,3 +361,4 @@ class KeyAccountComplaint(models.Model):
             "action_close",
             {"handler_id": self.env.user.id, "date_handled": fields.Datetime.now()},
         )
+        self._clock_meet("resolution")

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..clock.clock_values import ClockTarget
 from ..policy import converters as wire
 
 KINDS = [
@@ -73,6 +74,19 @@ class KeyAccountSeverity(models.Model):
                         days=severity.days,
                     )
                 )
+
+    def _clock_targets(self):
+        """``{"resolution": ClockTarget}``: the deadline of the class."""
+        self.ensure_one()
+        return {
+            "resolution": ClockTarget(
+                "resolution",
+                self.bundle_id,
+                self.calendar_id,
+                days=self.days or None,
+                start=self.clock_start,
+            )
+        }
 
     def _policy_get_days(self):
         return self.days or None

@@ -1,12 +1,15 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
-from ..service.common import ServiceCase
+from .clock_common import ClocksCase
+from .common import utc
 
 
 @tagged("post_install", "-at_install")
-class TestKeyAccountClockMixin(ServiceCase):
+class TestKeyAccountClockMixin(ClocksCase):
     """What every model with a deadline shares, shown on the complaint."""
 
     def test_spans_in_words(self):
@@ -30,13 +33,32 @@ class TestKeyAccountClockMixin(ServiceCase):
         self.assertEqual(explanation["days"], 1)
         self.assertEqual(complaint.revision_id.bundle_id.name, "test")
 
-    def test_clearing_without_a_deadline_writes_nothing(self):
+    def test_clock_without_a_target_runs_and_is_never_late(self):
         complaint = self._make_complaint("2026-01-05 01:00", severity_id=self.severe.id)
-        self.env.flush_all()
 
-        with self.assertQueryCount(0):
-            complaint._clear_deadline()
-            self.env.flush_all()
+        clock = self._clock(complaint)
+        self.assertEqual(clock.event_ids.kind, "open")
+        self.assertFalse(clock.deadline or clock.is_late or clock.target_words)
+        self.assertFalse(complaint.deadline_explanation)
+
+    def test_nothing_is_entered_when_the_policy_wants_the_same(self):
+        complaint = self._make_complaint("2026-01-05 01:00")
+
+        complaint._clock_retarget("Nothing changed")
+
+        self.assertEqual(len(self._clock(complaint).event_ids), 1)
+
+    @freeze_time("2026-09-14 02:00:00")
+    def test_clock_may_be_opened_in_the_past_and_paused_with_all_others(self):
+        complaint = self._make_complaint("2026-09-14 01:00")
+
+        complaint._clock_open("analysis", utc("2026-09-14 01:30"))
+        complaint._clock_pause(None, self.waiting)
+
+        clocks = complaint.clock_ids
+        self.assertEqual(set(clocks.mapped("name")), {"resolution", "analysis"})
+        self.assertEqual(set(clocks.mapped("state")), {"paused"})
+        self.assertEqual(clocks.filtered("principal").name, "resolution")
 
     def test_operators_that_make_no_sense_are_left_to_odoo(self):
         complaints = self.env["key.account.complaint"]
