@@ -32,6 +32,7 @@
         "security/contact/ir.model.access.csv",
         "security/contact/rules.xml",
         "security/contact/meeting_rules.xml",
+        "security/contact/interaction_rules.xml",
         "security/service/ir.model.access.csv",
         "security/service/rules.xml",
         "security/survey/ir.model.access.csv",
@@ -46,6 +47,8 @@
         "data/recompute/ir_cron_data.xml",
         # Print-outs: buttons of the views name them
         "report/service/key_account_complaint_report.xml",
+        "report/contact/key_account_form_report.xml",
+        "report/contact/key_account_interaction_report.xml",
         # Views
         "views/policy/key_account_policy_bundle_views.xml",
         "views/policy/key_account_policy_revision_views.xml",
@@ -76,7 +79,11 @@
         "views/contact/key_account_meeting_views.xml",
         "views/contact/key_account_meeting_search_views.xml",
         "views/contact/key_account_meeting_item_views.xml",
+        "views/contact/key_account_interaction_views.xml",
+        "views/contact/key_account_interaction_board_views.xml",
+        "views/contact/key_account_interaction_search_views.xml",
         "views/contact/key_account_views.xml",
+        "views/contact/res_partner_views.xml",
         "views/service/key_account_severity_views.xml",
         "views/service/key_account_complaint_views.xml",
         "views/service/key_account_complaint_list_views.xml",
@@ -97,6 +104,7 @@
         "views/recompute/key_account_figures_views.xml",
         # Last: menus name the actions of all the files above
         "views/key_account_menus.xml",
+        "views/contact/key_account_contact_menus.xml",
     ],
     "demo": ["demo/key_account_demo.xml"],
     "application": True,

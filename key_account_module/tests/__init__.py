@@ -61,3 +61,7 @@ from .survey import test_key_account_survey_sample_mixin
 from .survey import test_key_account_survey_score
 from .survey import test_survey_user_input
 from .survey import test_key_account_survey_answers
+from .contact import test_key_account_interaction
+from .contact import test_interaction_access
+from .contact import test_interaction_history
+from .contact import test_interaction_form_f07

@@ -6,4 +6,6 @@ from . import key_account_action
 from . import key_account_meeting
 from . import meeting_event
 from . import key_account_meeting_item
+from . import key_account_interaction
 from . import key_account
+from . import res_partner

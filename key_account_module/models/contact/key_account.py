@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class KeyAccount(models.Model):
-    """The account's follow-up actions, wherever they come from."""
+    """What was said to the account, and what is to follow from it."""
 
     _inherit = "key.account"
 
@@ -12,6 +12,16 @@ class KeyAccount(models.Model):
     )
     late_action_count = fields.Integer(
         string="Late actions", compute="_compute_action_counts"
+    )
+
+    interaction_ids = fields.One2many("key.account.interaction", "key_account_id")
+    interaction_count = fields.Integer(
+        string="Interactions", compute="_compute_interactions"
+    )
+    date_last_contact = fields.Date(
+        string="Last contact",
+        compute="_compute_interactions",
+        help="The last day on which somebody of ours reached the customer.",
     )
 
     @api.depends("action_ids.state", "action_ids.date_deadline")
@@ -24,6 +34,34 @@ class KeyAccount(models.Model):
             open_count, late_count = counts.get(account._origin.id, (0, 0))
             account.open_action_count = open_count
             account.late_action_count = late_count
+
+    @api.depends("interaction_ids.day", "interaction_ids.call_answered")
+    @api.depends_context("uid")
+    def _compute_interactions(self):
+        """Number and last day, in two reads for any number of accounts."""
+        every = [("key_account_id", "in", self.ids)]
+        reached = [
+            ("day", "<=", fields.Date.context_today(self)),
+            ("call_answered", "!=", "no"),
+        ]
+        counts = self._interactions_by_account(every, "__count")
+        days = self._interactions_by_account(every + reached, "day:max")
+        for account in self:
+            account.interaction_count = counts.get(account._origin.id, 0)
+            account.date_last_contact = days.get(account._origin.id, False)
+
+    def _interactions_by_account(self, domain, aggregate):
+        interactions = self.env["key.account.interaction"]
+        if not interactions.has_access("read"):
+            return {}
+        rows = interactions._read_group(domain, ["key_account_id"], [aggregate])
+        return {account.id: value for account, value in rows}
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        accounts = super().create(vals_list)
+        self.env["key.account.interaction"]._join_accounts(accounts)
+        return accounts
 
     def _readable_by(self, user):
         """The accounts of ``self`` that ``user`` may read in their companies (ACC-01)."""
@@ -48,3 +86,15 @@ class KeyAccount(models.Model):
                 "search_default_filter_pending": 1,
             },
         }
+
+    def action_view_interactions(self):
+        """The history of the account."""
+        self.ensure_one()
+        return self.env["key.account.interaction"]._history_action(
+            [("key_account_id", "=", self.id)], key_account_id=self.id
+        )
+
+    def action_log_interaction(self):
+        """Note a talk that just took place."""
+        self.ensure_one()
+        return self.env["key.account.interaction"]._log_action(key_account_id=self.id)

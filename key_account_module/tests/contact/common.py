@@ -1,4 +1,4 @@
-"""Actions and meetings on the account of the seller; today is a Monday."""
+"""Actions, meetings and talks on the account of the seller; today is a Monday."""
 
 from ..common import KeyAccountCommon
 
@@ -14,6 +14,10 @@ class ContactCase(KeyAccountCommon):
         super().setUpClass()
         cls.account = cls._make_account()
         cls.far = cls._make_account("Far", user=cls.colleague, team_id=cls.south.id)
+        cls.buyer = cls._make_partner(
+            "Buyer", is_company=False, parent_id=cls.account.partner_id.id
+        )
+        cls.phone = cls._make_option("mode", "telephone", "Telephone")
         cls.office = cls._make_option("body", "office", "Managers' office meeting")
 
     @classmethod
@@ -30,6 +34,21 @@ class ContactCase(KeyAccountCommon):
                 "name": "Send the offer",
                 "key_account_id": self.account.id,
                 "date_deadline": "2026-09-20",
+                **vals,
+            }
+        )
+
+    def _make_interaction(self, user=None, **vals):
+        """A call of the seller with the buyer, not completed yet."""
+        interactions = self.env["key.account.interaction"].with_user(
+            user or self.seller
+        )
+        return interactions.create(
+            {
+                "key_account_id": self.account.id,
+                "mode_id": self.phone.id,
+                "partner_ids": [(4, self.buyer.id)],
+                "summary": "Delivery times are too long",
                 **vals,
             }
         )
