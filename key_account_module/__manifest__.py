@@ -104,6 +104,7 @@
         "views/recompute/key_account_figures_views.xml",
         # Last: menus name the actions of all the files above
         "views/key_account_menus.xml",
+        "views/key_account_configuration_menus.xml",
         "views/contact/key_account_contact_menus.xml",
     ],
     "demo": ["demo/key_account_demo.xml"],
