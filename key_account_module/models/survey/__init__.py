@@ -9,8 +9,13 @@ from . import key_account_survey_line
 from . import key_account_survey_governor
 from . import key_account_survey_invite
 from . import key_account_survey_answer
+from . import key_account_survey_feedback
+from . import key_account_survey_results
+from . import key_account_survey_paper
+from . import key_account_survey_analysis
 from . import key_account_survey_score
 from . import survey_question
 from . import survey_user_input
+from . import action_department
 from . import res_partner
 from . import key_account

@@ -159,6 +159,8 @@ class KeyAccountSurveyLine(models.Model):
                 **self._recommendation(user_input._recommendation()),
             }
         )
+        if self.is_low:
+            self._follow_low_answer()
 
     def _is_low_answer(self, scores):
         limit = self.campaign_id.rules["low_below"]

@@ -51,6 +51,9 @@ class KeyAccountSurveyCampaign(models.Model):
         "revision_id": "action_start",
         "date_started": "action_start",
         "date_collected": "action_collect",
+        "deadline": "action_collect",
+        "deadline_explanation": "action_collect",
+        "date_analysed": "action_submit",
     }
 
     name = fields.Char(compute="_compute_name", store=True, precompute=True)
@@ -192,6 +195,8 @@ class KeyAccountSurveyCampaign(models.Model):
                     "%s has started: whom and what it asks stays.", started[0].name
                 )
             )
+        if "causes" in vals and any(one.date_analysed for one in self):
+            raise UserError(self.env._("The analysis is submitted: it stays as it is."))
         result = super().write(vals)
         if vals.get("date_deadline"):
             self._move_deadlines()
@@ -287,6 +292,12 @@ class KeyAccountSurveyCampaign(models.Model):
             yield self.env._(
                 "The policy names no scale for “%s”: set `scale` with its minimum and "
                 "maximum in the section `surveys` and apply it.",
+                kind.name,
+            )
+        if kind.days and not kind._working_calendar():
+            yield self.env._(
+                "“%s” counts working days but names no calendar, and the company has "
+                "none or several: set `calendar` in the section `surveys` and apply it.",
                 kind.name,
             )
         if not kind.channel_ids:

@@ -30,6 +30,7 @@ class KeyAccountSurveyLine(models.Model):
     _description = "Customer in a survey"
     _inherit = [
         "key.account.guard.mixin",
+        "key.account.action.mixin",
         "key.account.survey.sample.mixin",
         "key.account.access.mixin",
     ]
@@ -48,6 +49,8 @@ class KeyAccountSurveyLine(models.Model):
         "nps_group": ANSWERED_BY,
         "is_low": ANSWERED_BY,
         "opinion": ANSWERED_BY,
+        "date_feedback": "action_feedback",
+        "feedback_by_id": "action_feedback",
         "score": ANSWERED_BY,
         "csat": ANSWERED_BY,
         "nps": ANSWERED_BY,

@@ -104,6 +104,26 @@ class KeyAccountSurveyCampaign(models.Model):
         has_nps = "nps" in self.sudo().survey_id.question_ids.mapped("key_account_role")
         return asked == wanted and has_nps == kind.nps
 
+    def _printed_questions(self):
+        """The questions as a form to tick, in the language of the reader (F-13)."""
+        self.ensure_one()
+        survey = self.sudo().survey_id
+        if not survey:
+            values = self._question_values() if self.type_id.sudo().scale else ()
+            return [self._printed(v) for v in values]
+        names = ["title", "question_type", "scale_min", "scale_max", *TEXTS]
+        return [self._printed(values) for values in survey.question_ids.read(names)]
+
+    def _printed(self, question):
+        is_scale = question["question_type"] == "scale"
+        return {
+            "title": question["title"],
+            "points": is_scale
+            and [*range(question["scale_min"], question["scale_max"] + 1)],
+            "low": question.get("scale_min_label"),
+            "high": question.get("scale_max_label"),
+        }
+
     def action_view_questionnaire(self):
         """The questionnaire, for those whom Odoo lets see surveys."""
         self.ensure_one()

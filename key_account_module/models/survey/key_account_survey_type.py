@@ -130,7 +130,7 @@ class KeyAccountSurveyType(models.Model):
         "key_account_survey_type_reviewer_rel",
         "type_id",
         "role_id",
-        string="Reviewed by",
+        string="Reviewing posts",
         help="Empty: anybody who sees all accounts, but not the one who submits.",
     )
     source = fields.Char(help="Clause of the source document.")
@@ -189,6 +189,14 @@ class KeyAccountSurveyType(models.Model):
     def _scale(self):
         """The scale of the engine, or ``None`` while the policy has none."""
         return read_scale(self.scale) if self.scale else None
+
+    def _working_calendar(self):
+        """The calendar of the analysis: its own, else the only one of the company."""
+        if self.calendar_id:
+            return self.calendar_id
+        calendars = self.env["key.account.calendar"].sudo()
+        found = calendars.search([("company_id", "=", self.company_id.id)], limit=2)
+        return found if len(found) == 1 else found[:0]
 
     def _policy_get_papers(self):
         names = ("improvement_plan", "report")
