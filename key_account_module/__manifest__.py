@@ -1,6 +1,6 @@
 {
     "name": "Key Account",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "summary": "Key-account policies that the ERP enforces and explains",
     "category": "Sales/CRM",
     "author": "Key Account contributors",
@@ -44,6 +44,7 @@
         "data/survey/mail_template_data.xml",
         "data/survey/ir_cron_data.xml",
         "data/service/key_account_mail_data.xml",
+        "data/clock/ir_cron_data.xml",
         "data/recompute/ir_cron_data.xml",
         # Print-outs: buttons of the views name them
         "report/service/key_account_complaint_report.xml",
@@ -69,7 +70,11 @@
         "views/clock/key_account_deputy_views.xml",
         "views/clock/key_account_clock_views.xml",
         "views/clock/key_account_clock_event_views.xml",
+        "views/clock/key_account_clock_notice_views.xml",
         "views/clock/key_account_clock_pause_views.xml",
+        "views/clock/key_account_clock_replan_views.xml",
+        "views/clock/key_account_clock_target_views.xml",
+        "views/clock/key_account_escalation_level_views.xml",
         "views/grading/key_account_criterion_views.xml",
         "views/grading/key_account_evaluation_type_views.xml",
         "views/grading/key_account_evaluation_views.xml",

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from . import problems as codes
+from .clock_checks import check_ladders, check_level, check_target
 from .condition import Names
 from .condition.reader import Reader
 from .evaluations import check_criteria, check_evaluation
@@ -51,6 +52,7 @@ def check_document(resources: object, known: Collection[str] | None = None) -> F
         document.check(item)
     document.found += check_schemes(sound, document.broken)
     document.found += check_criteria(sound, document.broken)
+    document.found += check_ladders(sound, document.broken)
     order = {address(item): place for place, item in enumerate(sound)}
     return sorted(document.found, key=lambda pair: order.get(pair[0], -1))
 
@@ -120,7 +122,18 @@ class _Document:
             found += _check_severity(item["values"])
         if item["kind"] == "role":
             found += _check_role(item)
+        if item["kind"] == "escalation_level":
+            found += check_level(item["values"])
+        if item["kind"] == "clock_target":
+            found += check_target(item["values"]) + self._ladder(item["values"])
         return found
+
+    def _ladder(self, values: Mapping[str, Any]) -> list[Problem]:
+        """Return a problem if a target names a ladder without steps."""
+        ladder = values.get("ladder")
+        if not ladder:
+            return []
+        return self.names.missing_group(("ladder",), "escalation_level", ladder)
 
     def _circles(self, item: Resource) -> list[Problem]:
         """Return parents or approvers that lead back to the resource."""
@@ -146,7 +159,13 @@ def _readable(item: Mapping[object, object]) -> bool:
 def _check_key(item: Resource) -> list[Problem]:
     """Return a problem if a key does not begin with the list, scheme or parent."""
     values, key = item["values"], item["key"]
-    fields = {"option": "list", "tier": "scheme", "criterion": "parent"}
+    fields = {
+        "option": "list",
+        "tier": "scheme",
+        "criterion": "parent",
+        "escalation_level": "ladder",
+        "clock_target": "subject",
+    }
     name = fields.get(item["kind"])
     if name is None or values.get(name) is None:
         return []

@@ -55,6 +55,14 @@ class KnownNames:
         hint = did_you_mean(name, known)
         return [Problem(path, codes.UNKNOWN_RECORD, text, hint)]
 
+    def missing_group(self, path: Path, kind: str, group: str) -> list[Problem]:
+        """Return a problem if no key of a kind begins with a group."""
+        groups = {name.split("/")[1] for name in self._with(f"{kind}/")}
+        if group in groups or (self.elsewhere is None and not groups):
+            return []
+        text = f"no `{kind}/{group}/…` exists"
+        return [Problem(path, codes.UNKNOWN_RECORD, text, did_you_mean(group, groups))]
+
     def _all(self) -> Iterator[str]:
         """Yield every known address."""
         yield from self.document

@@ -38,6 +38,7 @@ UNKNOWN_RECORD = "POL207"
 WEIGHTS = "POL301"
 GAP_OR_OVERLAP = "POL302"
 UNREACHABLE = "POL303"
+LATE_STEP = "POL304"
 APPROVAL_CYCLE = "POL306"
 OWN_APPROVER = "POL307"
 ROLE_WITHOUT_MEMBER = "POL310"
@@ -69,6 +70,7 @@ CODES: dict[str, str] = {
     WEIGHTS: "Weights of siblings do not add up to 100 or are incomplete.",
     GAP_OR_OVERLAP: "Tiers or bands leave a gap or overlap.",
     UNREACHABLE: "A tier can never be the first whose condition is met.",
+    LATE_STEP: "An escalation comes later than is sensible.",
     APPROVAL_CYCLE: "Roles approve each other in a circle.",
     OWN_APPROVER: "A role approves its own requests.",
     ROLE_WITHOUT_MEMBER: "A role has no member.",

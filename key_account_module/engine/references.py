@@ -13,6 +13,8 @@ Resource = Mapping[str, Any]
 _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
     "tier": {"scheme": ("scheme", "")},
     "criterion": {"parent": ("criterion", "")},
+    "escalation_level": {"role": ("role", "")},
+    "clock_target": {"calendar": ("calendar", "")},
     "role": {"approvers": ("role", "")},
     "evaluation_type": {
         "criteria": ("criterion", ""),

@@ -21,6 +21,10 @@ from .clock import test_key_account_deputy
 from .clock import test_key_account_clock
 from .clock import test_key_account_clock_event
 from .clock import test_key_account_clock_pause
+from .clock import test_key_account_clock_notice
+from .clock import test_key_account_clock_replan
+from .clock import test_key_account_clock_target
+from .clock import test_key_account_escalation_level
 from .recompute import test_key_account_metric_source
 from .recompute import test_key_account_run
 from .recompute import test_key_account_run_rights
@@ -29,6 +33,7 @@ from .service import test_key_account_complaint
 from .service import test_complaint_deadline
 from .service import test_complaint_lateness
 from .service import test_complaint_access
+from .service import test_complaint_migration
 from .service import test_complaint_kinds
 from .service import test_complaint_informing
 from .service import test_complaint_collaboration

@@ -9,13 +9,18 @@ from typing import Any
 
 from . import wire_values
 from .compile_calendars import calendars
+from .compile_clocks import clock_targets, escalations
 from .compile_parts import as_set, given, same, sequence, set_places
 from .compile_surveys import surveys
 from .document import Document, Resource
 from .schema import Policy
+from .schema.base import Working
 from .schema.criteria import Criterion
 from .schema.evaluations import Band
 from .tree import Node, Path
+
+#: the clock that the short form `deadline` sets
+PRINCIPAL = "resolution"
 
 
 def compile_policy(policy: Policy, tree: Node) -> Document:
@@ -55,7 +60,7 @@ def _options(policy: Policy) -> Iterator[Resource]:
                 "list": name,
                 "name": option.name,
                 "sequence": sequence(option.sequence, position),
-                **given(option, score=wire_values.number),
+                **given(option, score=wire_values.number, longest_pause=same),
             }
             yield Resource("option", f"{name}/{key}", values, ("options", name, key))
 
@@ -166,12 +171,22 @@ def _severities(policy: Policy) -> Iterator[Resource]:
             ("days",): (*base, "deadline"),
         }
         yield Resource("severity", key, values, base, places)
+        usual = severity.deadline and {PRINCIPAL: Working(severity.deadline, None)}
+        yield from clock_targets(
+            f"complaint/{key}",
+            severity.clocks,
+            (*base, "clocks"),
+            complaints.calendar,
+            complaints.clock_start,
+            usual or None,
+        )
 
 
 SECTIONS: tuple[Callable[[Policy], Iterator[Resource]], ...] = (
     calendars,
     _options,
     _roles,
+    escalations,
     _schemes,
     _tiers,
     _criteria,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from .decompile_clocks import clocks_of, escalations, working_time
 from .decompile_parts import Raw, scale
 from .decompile_parts import duration as _duration
 from .decompile_parts import fields as _fields
@@ -63,7 +64,13 @@ def _options(groups: Mapping[str, list[Raw]]) -> Raw:
     lists: Raw = {}
     for item in groups.get("option", []):
         name, _, key = item["key"].partition("/")
-        fields = _fields(item["values"], name=_name, sequence=_same, score=_number)
+        fields = _fields(
+            item["values"],
+            name=_name,
+            sequence=_same,
+            score=_number,
+            longest_pause=lambda minutes: working_time(None, minutes),
+        )
         lists.setdefault(name, {})[key] = fields
     return dict(sorted(lists.items()))
 
@@ -179,8 +186,19 @@ def _complaints(groups: Mapping[str, list[Raw]]) -> Raw:
     values = severities[0]["values"]
     return {
         **_fields(values, calendar=_same, clock_start=_same),
-        "severities": {item["key"]: _severity(item["values"]) for item in severities},
+        "severities": {
+            item["key"]: {
+                **_severity(item["values"]),
+                **_clocks(item, groups.get("clock_target", [])),
+            }
+            for item in severities
+        },
     }
+
+
+def _clocks(severity: Raw, targets: Iterable[Raw]) -> Raw:
+    clocks = clocks_of(f"complaint/{severity['key']}", targets, severity["values"])
+    return {"clocks": clocks} if clocks else {}
 
 
 def _severity(values: Raw) -> Raw:
@@ -196,6 +214,7 @@ SECTIONS: dict[str, Callable[[Mapping[str, list[Raw]]], Raw]] = {
     "calendars": _calendars,
     "options": _options,
     "roles": _roles,
+    "escalations": escalations,
     "schemes": _schemes,
     "criteria": _criteria,
     "evaluations": _evaluations,

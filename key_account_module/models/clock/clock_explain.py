@@ -3,9 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
-from ...engine.clock_replay import replay
 from ...engine.clock_segments import segments
-from .clock_values import aware, event_of, naive
+from .clock_values import aware, naive
 
 #: kind of a piece → colour; the words beside it say the same
 COLOURS = {
@@ -48,16 +47,9 @@ class KeyAccountClock(models.Model):
 
     def _pieces(self):
         """``{clock: segments}``, replayed from the logs."""
-        clocks = self.sudo()
         now = aware(fields.Datetime.now())
-        logs = self.env["key.account.clock.event"]._logs(self)
-        versions = {(c.target or {}).get("calendar") for c in clocks} - {None}
-        calendars = self.env["key.account.calendar.version"].browse(versions)._zoned()
-        found = {}
-        for clock in self:
-            events = [event_of(*entry) for entry in logs.get(clock.id, ())]
-            found[clock] = segments(replay(events, calendars), now) if events else []
-        return found
+        readings = self.filtered("id")._readings()
+        return {clock: segments(reading, now) for clock, reading in readings.items()}
 
     @api.depends("explanation", "date_met")
     @api.depends_context("lang", "tz")

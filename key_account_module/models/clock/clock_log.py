@@ -9,6 +9,7 @@ from ...engine.clock_replay import replay
 from ...engine.workdays import EmptyCalendar
 from .clock_values import (
     aware,
+    coming,
     decides_alike,
     event_of,
     explanation_of,
@@ -35,6 +36,7 @@ PROJECTED = {
     "target": "jsonb",
     "explanation": "jsonb",
     "revision_id": "int",
+    "next_check": "timestamp",
 }
 #: where the policy names no share, the last day before the deadline counts as soon
 SOON = timedelta(hours=24)
@@ -69,8 +71,11 @@ class KeyAccountClock(models.Model):
             *(target.calendar for target in targets.values())
         )
         versions = self.env["key.account.calendar.version"]._pin(calendars)
+        levels = self.env["key.account.escalation.level"]._ladders(
+            {(target.bundle, target.ladder) for target in targets.values()}
+        )
         return {
-            key: payload_of(target, versions, {}) for key, target in targets.items()
+            key: payload_of(target, versions, levels) for key, target in targets.items()
         }
 
     def _changes(self, records):
@@ -164,23 +169,44 @@ class KeyAccountClock(models.Model):
 
     # === From the log to the row ===
 
-    def _project(self, logs):
-        """Work the rows out and write them in one statement; ``{clock: values}``.
-
-        :param logs: ``{clock id: [(kind, at, payload), …]}``
-        """
-        targets = {clock: _last(logs[clock.id], "target") for clock in self}
-        versions = self.env["key.account.calendar.version"].browse(
-            {t["calendar"] for t in targets.values() if t and t.get("calendar")}
-        )
-        calendars = versions._zoned()
-        found = {}
-        for clock in self:
-            events = [event_of(*entry) for entry in logs[clock.id]]
-            reading = clock._replayed(events, calendars, targets[clock])
-            found[clock] = clock._values(reading, targets[clock], logs[clock.id])
+    def _project(self, logs, waiting=None):
+        """Work the rows out and write them in one statement; ``{clock: values}``."""
+        found = self._projected(logs, waiting)
         self._write_rows(found)
         return found
+
+    def _projected(self, logs, waiting=None):
+        """``{clock: values}`` of the rows by these logs.
+
+        :param logs: ``{clock id: [(kind, at, payload), …]}``
+        :param waiting: ``{clock: moment}`` before which nobody can be told anything
+        """
+        marks = self.env["key.account.clock.notice"]._marks(self)
+        found = {}
+        for clock, reading in self._readings(logs).items():
+            entries = logs[clock.id]
+            target = _last(entries, "target")
+            vals = clock._values(reading, target, entries)
+            steps = coming(reading, target, marks.get(clock.id, ()))
+            check = min((moment for moment, *_rest in steps), default=False)
+            vals["next_check"] = (waiting or {}).get(clock) or check
+            found[clock] = vals
+        return found
+
+    def _readings(self, logs=None):
+        """``{clock: what its log comes to}``, replayed on the pinned calendars."""
+        logs = logs or self.env["key.account.clock.event"]._logs(self)
+        targets = {clock: _last(logs[clock.id], "target") or {} for clock in self}
+        versions = {target.get("calendar") for target in targets.values()} - {None}
+        calendars = self.env["key.account.calendar.version"].browse(versions)._zoned()
+        return {
+            clock: clock._replayed(
+                [event_of(*entry) for entry in logs[clock.id]],
+                calendars,
+                targets[clock],
+            )
+            for clock in self
+        }
 
     def _replayed(self, events, calendars, target):
         try:
@@ -219,6 +245,8 @@ class KeyAccountClock(models.Model):
 
     @api.model
     def _write_rows(self, found):
+        if not found:
+            return
         rows = [{"id": clock.id, **plain_row(vals)} for clock, vals in found.items()]
         self.env.cr.execute(
             SQL(

@@ -136,3 +136,23 @@ def plain_row(vals):
         else value
         for name, value in vals.items()
     }
+
+
+def coming(reading, target, sent):
+    """``(moment, mark, level or None)`` of all that somebody is still to be told.
+
+    :param target: the pinned target as JSON
+    :param sent: marks of what was sent
+    """
+    if reading.met:
+        return []
+    steps = []
+    if reading.pause and reading.pause.end:
+        end = naive(reading.pause.end)
+        steps.append((end, f"resumed/{stamp(end)}", None))
+    if not reading.acknowledged:
+        levels = (target or {}).get("levels") or []
+        for level, kept in zip(reading.target.levels, levels, strict=True):
+            mark = f"level/{reading.rounds}/{level.number}"
+            steps.append((naive(reading.level_at(level)), mark, kept))
+    return [step for step in steps if step[0] and step[1] not in sent]

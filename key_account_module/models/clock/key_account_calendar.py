@@ -5,9 +5,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
 
+from ...engine.counting import working_days_ahead
 from ...engine.worktime import WEEKDAYS, read_blocks, read_date, read_time
+from ...engine.zoned import Zoned
 from ..policy import converters as wire
-from .working_days import WorkingDays, day_bounds, to_local
+from .working_days import day_bounds, to_local
+
+#: days in which a calendar must have working time when its policy is applied
+LOOKED_AHEAD = 60
 
 
 class KeyAccountCalendar(models.Model):
@@ -278,96 +283,32 @@ class KeyAccountCalendar(models.Model):
         self.extra_days = value or False
 
     def _policy_problems(self):
-        """A calendar without working time would make every deadline empty."""
+        """A calendar without working time would make every deadline empty (I2).
+
+        Extra days that are over and holidays without end leave none either.
+        """
         problems = super()._policy_problems()
+        today = fields.Date.context_today(self)
         for calendar in self:
-            if not calendar._policy_get_attendance() and not calendar.extra_days:
+            days = calendar._working_days(fields.Datetime.now())
+            ahead = working_days_ahead(Zoned(days, days.zone), today, LOOKED_AHEAD)
+            if not ahead:
                 problems.append(
                     {
                         "address": f"calendar/{calendar.key}",
                         "code": "POL316",
                         "path": "attendance",
                         "message": self.env._(
-                            "calendar “%(name)s” has no working time",
+                            "calendar “%(name)s” has no working time in the next "
+                            "%(days)s days",
                             name=calendar.key,
+                            days=LOOKED_AHEAD,
                         ),
                         "hint": self.env._("name at least one block of one day"),
                         "severity": "error",
                     }
                 )
         return problems
-
-    # === Reading for the working-time service ===
-
-    def _working_days(self, since):
-        """The working days from ``since`` (naive UTC) on, read in three queries.
-
-        Days off of the whole company (without a calendar) count as well.
-        """
-        self.ensure_one()
-        recent = Domain("date_to", ">=", since - timedelta(days=2))
-        return WorkingDays.from_content(self._contents(recent)[self])
-
-    def _contents(self, which_leaves=Domain.TRUE):
-        """``{calendar: all that decides its working time}`` as JSON, in three queries.
-
-        Blocks are minutes after midnight by weekday; those of two weeks in turn have
-        the number of the week behind a slash. Days off are naive UTC moments.
-        """
-        leaves = self._leaves(which_leaves)
-        return {
-            calendar: {
-                "timezone": calendar._hours().tz,
-                "two_weeks": calendar._hours().two_weeks_calendar,
-                "week": self._week_of(calendar._hours()),
-                "leaves": [
-                    [
-                        leave.date_from.isoformat(),
-                        leave.date_to.isoformat(),
-                        leave.name or "",
-                    ]
-                    for leave in leaves
-                    if calendar._counts(leave)
-                ],
-                "extra_days": {
-                    day: [list(block) for block in read_blocks(blocks)]
-                    for day, blocks in (calendar.extra_days or {}).items()
-                },
-            }
-            for calendar in self
-        }
-
-    def _leaves(self, which):
-        """Time off that counts for any of the calendars: no person's, none of work."""
-        domain = (
-            Domain("resource_id", "=", False)
-            & Domain("time_type", "=", "leave")
-            & Domain("calendar_id", "in", (False, *self._hours().ids))
-            & Domain("company_id", "in", (False, *self.company_id.ids))
-        )
-        return (
-            self.env["resource.calendar.leaves"]
-            .sudo()
-            .search_fetch(
-                domain & which,
-                ["date_from", "date_to", "name", "calendar_id", "company_id"],
-                order="date_from, id",
-            )
-        )
-
-    def _counts(self, leave):
-        own = leave.calendar_id in (leave.calendar_id.browse(), self._hours())
-        return own and leave.company_id in (leave.company_id.browse(), self.company_id)
-
-    @api.model
-    def _week_of(self, hours):
-        week = {}
-        for line in hours.attendance_ids.sorted("hour_from"):
-            if line._is_work_period():
-                turn = f"/{line.week_type or 0}" if hours.two_weeks_calendar else ""
-                block = [round(line.hour_from * 60), round(line.hour_to * 60)]
-                week.setdefault(f"{line.dayofweek}{turn}", []).append(block)
-        return week
 
 
 def text_of(hours):

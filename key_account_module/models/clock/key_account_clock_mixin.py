@@ -32,6 +32,9 @@ class KeyAccountClockMixin(models.AbstractModel):
     _name = "key.account.clock.mixin"
     _description = "Record with clocks"
 
+    #: stored fields that targets and moments are read from, fetched at once
+    _clock_reads = ()
+
     #: name of the clock whose deadline is the record's own
     _clock_principal = "resolution"
 
@@ -61,6 +64,12 @@ class KeyAccountClockMixin(models.AbstractModel):
     )
     is_soon = fields.Boolean(string="Due soon", compute="_compute_is_late")
 
+    is_escalated = fields.Boolean(
+        string="Escalated",
+        compute="_compute_is_escalated",
+        help="Somebody was told and nobody takes charge yet.",
+    )
+
     # === What the model says about itself ===
 
     def _clock_targets(self):
@@ -83,6 +92,11 @@ class KeyAccountClockMixin(models.AbstractModel):
             warned = record.clock_warning and record.clock_warning <= now
             record.is_soon = bool(warned and not met and deadline and now <= deadline)
             record.remaining = record._remaining_words(met, now) if deadline else ""
+
+    @api.depends("clock_ids.date_met", "clock_ids.date_acknowledged")
+    def _compute_is_escalated(self):
+        for record in self:
+            record.is_escalated = bool(record.sudo().clock_ids._escalated())
 
     def _search_is_late(self, operator, value):
         return self._late_domain(operator, value, met="clock_met")
@@ -193,7 +207,9 @@ class KeyAccountClockMixin(models.AbstractModel):
 
     def _clock_meet(self, name, at=None, note=None):
         """The target is met; a pause that is open ends here and is told."""
-        self._clocks(name)._log(log.MEET, at, note)
+        clocks = self._clocks(name)
+        clocks._log(log.MEET, at, note)
+        clocks.sudo().notice_ids._close_activities(self.env._("The target is met."))
 
     def _clock_pause(self, name, reason, at=None, note=None):
         """Stop counting, for a reason of the list ``pause_reason``.
@@ -230,6 +246,11 @@ class KeyAccountClockMixin(models.AbstractModel):
         changes = self._clocks()._changes(self)
         clocks = self.env["key.account.clock"].browse(clock.id for clock in changes)
         clocks._log(log.RETARGET, None, why, changes)
+
+    def action_acknowledge(self):
+        """Take charge of what was escalated: nobody further up is told."""
+        self.check_access("write")
+        self._clocks()._acknowledge()
 
     # === Rows ===
 

@@ -21,7 +21,7 @@ class KeyAccountOption(models.Model):
         "name": wire.Translated("name"),
         "sequence": wire.Plain("sequence"),
         "score": wire.Number("score"),
-        "longest_pause": wire.Custom("longest_pause"),
+        "longest_pause": wire.Whole("longest_pause"),
     }
 
     name = fields.Char(required=True, translate=True)
@@ -50,9 +50,3 @@ class KeyAccountOption(models.Model):
         if company:
             domain += [("company_id", "in", (company.id, False))]
         return {option.key: option for option in self.search(domain, order="id desc")}
-
-    def _policy_get_longest_pause(self):
-        return self.longest_pause or None
-
-    def _policy_set_longest_pause(self, value):
-        self.longest_pause = value or False

@@ -59,6 +59,7 @@ class KeyAccountComplaint(models.Model):
     ]
     _order = "deadline, date_received desc, id desc"
     _check_company_auto = True
+    _clock_reads = ("severity_id", "date_received", "date_accepted")
     _guarded = {
         **dict.fromkeys(CLOCK_GUARDED, "action_accept"),
         "name": "create",
@@ -262,7 +263,8 @@ class KeyAccountComplaint(models.Model):
         return self.severity_id.sudo()
 
     def _clock_targets(self):
-        return {c: c._clock_policy()._clock_targets() for c in self}
+        targets = self._clock_policy()._clock_targets()
+        return {c: targets[c._clock_policy()] for c in self}
 
     def _clock_moments(self):
         return {"received": self.date_received, "accepted": self.date_accepted}

@@ -76,17 +76,29 @@ class KeyAccountSeverity(models.Model):
                 )
 
     def _clock_targets(self):
-        """``{"resolution": ClockTarget}``: the deadline of the class."""
-        self.ensure_one()
+        """``{severity: {name: ClockTarget}}``: the deadline of the class, and others.
+
+        ``days`` is the short form of the clock ``resolution``; the policy's own target
+        of that name says more and wins.
+        """
+        subjects = {severity: severity._clock_subject() for severity in self}
+        named = self.env["key.account.clock.target"]._find(set(subjects.values()))
         return {
-            "resolution": ClockTarget(
-                "resolution",
-                self.bundle_id,
-                self.calendar_id,
-                days=self.days or None,
-                start=self.clock_start,
-            )
+            severity: {"resolution": severity._short_form(), **named[subject]}
+            for severity, subject in subjects.items()
         }
+
+    def _clock_subject(self):
+        return self.bundle_id, f"complaint/{self.key}"
+
+    def _short_form(self):
+        return ClockTarget(
+            "resolution",
+            self.bundle_id,
+            self.calendar_id,
+            days=self.days or None,
+            start=self.clock_start,
+        )
 
     def _policy_get_days(self):
         return self.days or None

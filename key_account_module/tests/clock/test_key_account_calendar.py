@@ -1,3 +1,7 @@
+from datetime import date, timedelta
+
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
@@ -137,6 +141,25 @@ class TestKeyAccountCalendar(ClockCase):
 
         self.assertEqual(problem["code"], "POL316")
         self.assertEqual(problem["address"], "calendar/office")
+
+    def test_t03_calendar_without_working_time_in_sight_is_refused(self):
+        """Holidays without end, and make-up days that are over, leave no working time."""
+        with freeze_time("2026-09-14"):
+            for values in (
+                {
+                    "attendance": {"monday": OFFICE_HOURS},
+                    "holidays": {
+                        str(date(2026, 9, 14) + timedelta(days=n)): "Closed"
+                        for n in range(61)
+                    },
+                    "extra_days": {},
+                },
+                {"attendance": {}, "extra_days": {"2026-09-13": OFFICE_HOURS}},
+            ):
+                with self.subTest(values=list(values)):
+                    with self.assertRaises(PolicyError) as caught:
+                        self._apply_calendar(**values)
+                    self.assertEqual(caught.exception.code, "POL316")
 
     def test_unknown_time_zone_is_refused(self):
         with self.assertRaises(PolicyError):

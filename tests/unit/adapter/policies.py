@@ -24,6 +24,11 @@ calendars:
       wednesday: []
     holidays: {2026-10-01..2026-10-03: National Day, 2026-01-01: New Year}
     extra_days: {2026-10-10: ["08:30-12:00"]}
+  shop:
+    name: Shop
+    timezone: Asia/Tokyo
+    attendance:
+      saturday: ["09:00-12:00"]
 options:
   flag:
     strategic: {name: Strategic, sequence: 5}
@@ -31,6 +36,9 @@ options:
   department:
     sales: {name: Sales, score: 2.50}
     finance: {name: Finance, score: null}
+  pause_reason:
+    customer: {name: Customer, longest_pause: 16 working hours}
+    lab: {name: Laboratory, longest_pause: null}
   dimension:
     quality: {name: Quality}
     image: {name: Image}
@@ -40,6 +48,12 @@ options:
 roles:
   director: {name: Director, scope: all, members: [zoe, ana, ana], source: "004"}
   manager: {name: Manager, scope: region, members: [bo], approvers: [director]}
+escalations:
+  complaint:
+    remind: {at: 75%, to: owner}
+    manager: {at: 100%, to: manager, channel: mail}
+    leader: {after: 4 working hours, to: team leader, immediate: true}
+    board: {after: 330 working minutes, to: role/director}
 schemes:
   abc:
     name: ABC
@@ -82,6 +96,14 @@ complaints:
   clock_start: received
   severities:
     general: {name: General, deadline: 1 working day}
+    timed:
+      name: Timed
+      deadline: 2 working days
+      clocks:
+        resolution: {warn_at: 75%, ladder: complaint}
+        first_response: {target: 4 working hours, same_day: false, start: accepted}
+        visit: {target: 2 working days, same_day: true, calendar: shop}
+        survey: {ladder: null}
     severe: {name: Severe, deadline: 3 working days, note: call first}
     other: {name: Other, deadline: null}
     question: {name: Question, kind: enquiry}

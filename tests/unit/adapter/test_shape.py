@@ -46,6 +46,31 @@ CALENDAR = (
             "POL",
         ),
         (
+            HEAD + "options: {pause_reason: {a: {name: A, longest_pause: 2 days}}}",
+            "POL109 longest_pause: expected a time like '4 working hours' or "
+            "'3 working days', found '2 days'",
+        ),
+        (
+            HEAD + "options: {r: {a: {name: A, longest_pause: 0.001 working hours}}}",
+            "POL109",
+        ),
+        (
+            HEAD + "options: {r: {a: {name: A, longest_pause: 0 working hours}}}",
+            "POL109",
+        ),
+        (
+            HEAD + "escalations: {l: {a: {after: 2 working days, to: owner}}}",
+            "POL109 after: expected working hours or minutes, found '2 working days'",
+        ),
+        (
+            HEAD + "escalations: {l: {a: {at: 120%, to: owner}}}",
+            "POL109 at: expected a share like '75%', found '120%'",
+        ),
+        (
+            HEAD + "escalations: {l: {a: {at: 75%, to: role}}}",
+            "POL109 to: expected owner, manager, team leader or role/KEY, found 'role'",
+        ),
+        (
             HEAD + "options: {flag: {a: {name: {en_US: 5}}}}",
             "4:28 POL109 name: expected a text for en_US",
         ),
@@ -115,7 +140,12 @@ def test_a_minimal_calendar_manages_no_holidays(tmp_path: Path) -> None:
 
 def test_known_keys_where_any_key_may_stand() -> None:
     assert known_fields(("options",)) == []
-    assert known_fields(("options", "flag", "x")) == ["name", "sequence", "score"]
+    assert known_fields(("options", "flag", "x")) == [
+        "name",
+        "sequence",
+        "longest_pause",
+        "score",
+    ]
     assert known_fields(("bundle", "x")) == []
     assert known_fields(("nothing", "x")) == []
     assert "minimum" in known_fields(("evaluations", "a", "scale"))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -15,6 +16,12 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Za-z0-9]+)?(@[a-z]+)?")
 DURATION = re.compile(r"([1-9][0-9]{0,3}) working days?")
 DAYS = re.compile(r"(0|[1-9][0-9]{0,3}) days?")
 MONTHS = re.compile(r"([1-9][0-9]{0,2}) (month|year)s?")
+WORKING = re.compile(
+    r"([1-9][0-9]{0,3}) working days?"
+    r"|([0-9]{1,4}(?:\.[0-9]{1,2})?) working hours?"
+    r"|([1-9][0-9]{0,4}) working minutes?"
+)
+PERCENT = re.compile(r"([1-9][0-9]?|100)%")
 TIME_RANGE = re.compile(r"(\d\d:\d\d)\s*-\s*(\d\d:\d\d)")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 
@@ -60,6 +67,41 @@ def _working_days(value: Any) -> int:
             f"expected a duration like '3 working days', found {shown(value)}"
         )
     return int(match[1])
+
+
+@dataclass(frozen=True)
+class Working:
+    """Working days or working minutes, one of the two."""
+
+    days: int | None
+    minutes: int | None
+
+
+def _working_time(value: Any) -> Working:
+    match = WORKING.fullmatch(value) if isinstance(value, str) else None
+    minutes = Decimal(match[2]) * 60 if match and match[2] else None
+    if match is None or (minutes is not None and minutes % 1) or minutes == 0:
+        raise problem(
+            "expected a time like '4 working hours' or '3 working days', "
+            f"found {shown(value)}"
+        )
+    if match[1]:
+        return Working(int(match[1]), None)
+    return Working(None, int(match[3]) if minutes is None else int(minutes))
+
+
+def _after_deadline(value: Any) -> int:
+    time = _working_time(value)
+    if time.minutes is None:
+        raise problem(f"expected working hours or minutes, found {shown(value)}")
+    return time.minutes
+
+
+def _percent(value: Any) -> Decimal:
+    match = PERCENT.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise problem(f"expected a share like '75%', found {shown(value)}")
+    return Decimal(match[1])
 
 
 def _days(value: Any) -> int:
@@ -151,5 +193,30 @@ TimeRange = Annotated[
             "pattern": r"^\d\d:\d\d\s*-\s*\d\d:\d\d$",
             "examples": ["08:30-12:00"],
         }
+    ),
+]
+WorkingTime = Annotated[
+    Working,
+    BeforeValidator(_working_time),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": f"^({WORKING.pattern})$",
+            "examples": ["4 working hours", "3 working days"],
+        }
+    ),
+]
+WorkingMinutes = Annotated[
+    int,
+    BeforeValidator(_after_deadline),
+    WithJsonSchema(
+        {"type": "string", "examples": ["4 working hours", "30 working minutes"]}
+    ),
+]
+Percent = Annotated[
+    Decimal,
+    BeforeValidator(_percent),
+    WithJsonSchema(
+        {"type": "string", "pattern": f"^({PERCENT.pattern})$", "examples": ["75%"]}
     ),
 ]

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from .base import Key, Name, Section, Sequence, Text, WorkingDays
+from .clocks import Clock
 
 Kind = Literal["complaint", "enquiry", "issue"]
 
@@ -17,6 +18,10 @@ class Severity(Section):
     kind: Kind = Field("complaint", description="What is classed by it.")
     deadline: WorkingDays | None = None
     note: Text | None = None
+    clocks: dict[Key, Clock] = Field(
+        default_factory=dict,
+        description="Further clocks; `resolution` is the one of `deadline`.",
+    )
 
 
 class Complaints(Section):

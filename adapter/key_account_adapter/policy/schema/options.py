@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from .base import Name, Number, Section, Sequence
+from .base import Name, Number, Section, Sequence, WorkingMinutes
 
 
 class Option(Section):
@@ -10,4 +10,7 @@ class Option(Section):
 
     name: Name
     sequence: Sequence | None = None
+    longest_pause: WorkingMinutes | None = Field(
+        None, description="Of a reason for pausing: then the clock resumes by itself."
+    )
     score: Number | None = Field(None, description="Points this value is worth.")

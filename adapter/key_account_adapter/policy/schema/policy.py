@@ -6,6 +6,7 @@ from pydantic import Field
 
 from .base import Identifier, Key, Name, Section
 from .calendars import Calendar
+from .clocks import Step
 from .complaints import Complaints
 from .criteria import Criterion
 from .evaluations import Evaluation
@@ -29,6 +30,7 @@ class Policy(Section):
     calendars: dict[Key, Calendar] = Field(default_factory=dict)
     options: dict[Key, dict[Key, Option]] = Field(default_factory=dict)
     roles: dict[Key, Role] = Field(default_factory=dict)
+    escalations: dict[Key, dict[Key, Step]] = Field(default_factory=dict)
     schemes: dict[Key, Scheme] = Field(default_factory=dict)
     criteria: dict[Key, Criterion] = Field(default_factory=dict)
     evaluations: dict[Key, Evaluation] = Field(default_factory=dict)

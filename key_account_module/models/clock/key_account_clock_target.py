@@ -1,0 +1,94 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...engine.clock_checks import check_target
+from ..policy import converters as wire
+from .clock_values import ClockTarget
+
+
+class KeyAccountClockTarget(models.Model):
+    """What a policy allows for one clock of one kind of record (I5).
+
+    It is found by policy, subject and name: ``complaint/general`` and
+    ``first_response``, ``survey/annual`` and ``analysis``.
+    """
+
+    _name = "key.account.clock.target"
+    _description = "Clock target"
+    _inherit = ["key.account.policy.mixin"]
+    _order = "subject, clock, id"
+
+    _policy_kind = "clock_target"
+    _policy_fields = {
+        "subject": wire.Plain("subject"),
+        "clock": wire.Plain("clock"),
+        "calendar": wire.Reference("calendar_id", "calendar"),
+        "days": wire.Whole("days"),
+        "minutes": wire.Whole("minutes"),
+        "same_day": wire.Plain("same_day"),
+        "start": wire.Text("start"),
+        "warn_at": wire.Number("warn_at"),
+        "ladder": wire.Text("ladder"),
+    }
+
+    name = fields.Char(compute="_compute_name")
+    subject = fields.Char(required=True, index=True, help="What the clock belongs to.")
+    clock = fields.Char(required=True)
+    calendar_id = fields.Many2one("key.account.calendar", ondelete="restrict")
+    days = fields.Integer(string="Working days")
+    minutes = fields.Integer(string="Working minutes")
+    same_day = fields.Boolean(help="The day of the event is the first working day.")
+    start = fields.Char(help="The moment that starts it, such as “received”.")
+    warn_at = fields.Char(string="Due soon from (%)")
+    ladder = fields.Char(help="Ladder of escalations.")
+
+    @api.depends("subject", "clock")
+    def _compute_name(self):
+        for target in self:
+            target.name = f"{target.subject or ''}/{target.clock or ''}"
+
+    @api.constrains("days", "minutes", "same_day", "warn_at", "calendar_id")
+    def _check_target(self):
+        for target in self:
+            values = {
+                "days": target.days or None,
+                "minutes": target.minutes or None,
+                "same_day": target.same_day,
+                "warn_at": target.warn_at or None,
+                "calendar": target.calendar_id.id or None,
+            }
+            problems = [problem.message for problem in check_target(values)]
+            if problems:
+                raise ValidationError("\n".join(problems))
+
+    @api.model
+    def _find(self, wanted):
+        """``{(bundle, subject): {name of the clock: ClockTarget}}`` in one query.
+
+        :param wanted: set of ``(bundle, subject)``
+        """
+        targets = self.sudo().search(
+            [
+                ("bundle_id", "in", [bundle.id for bundle, _subject in wanted]),
+                ("subject", "in", [subject for _bundle, subject in wanted]),
+            ]
+        )
+        found = defaultdict(dict)
+        for target in targets:
+            found[target.bundle_id, target.subject][target.clock] = target._target()
+        return found
+
+    def _target(self):
+        return ClockTarget(
+            self.clock,
+            self.bundle_id,
+            self.calendar_id,
+            days=self.days or None,
+            minutes=self.minutes or None,
+            same_day=self.same_day,
+            start=self.start or "",
+            warn_at=self.warn_at or None,
+            ladder=self.ladder or None,
+        )

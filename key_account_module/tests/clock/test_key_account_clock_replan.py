@@ -1,0 +1,130 @@
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .clock_common import ClocksCase
+from .common import utc
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-09-14 01:00:00")
+class TestKeyAccountClockReplan(ClocksCase):
+    """Running clocks move only when somebody says so, and why."""
+
+    def setUp(self):
+        super().setUp()
+        self.complaint = self._make_complaint("2026-09-14 01:00")
+        self.clock = self._clock(self.complaint)
+        self.clocks = self.env["key.account.clock"]
+
+    def _make_many(self, number):
+        complaints = self.env["key.account.complaint"].create(
+            [
+                {
+                    "key_account_id": self.account.id,
+                    "severity_id": self.general.id,
+                    "user_id": self.seller.id,
+                    "description": "Late",
+                    "date_received": utc("2026-09-14 01:00"),
+                }
+            ]
+            * number
+        )
+        self.env.flush_all()
+        return complaints
+
+    def test_new_policy_moves_nothing_until_it_is_planned(self):
+        self._apply_severities(request_id="second", general=3)
+
+        self._assert_due(self.complaint, "2026-09-15 09:30")
+        [move] = self.clocks.with_user(self.director).replan()
+        self._assert_due(self.complaint, "2026-09-15 09:30")
+        self.assertEqual(
+            (move["record"], move["old"], move["new"]),
+            (self.complaint.id, "2026-09-15T09:30:00", "2026-09-17T09:30:00"),
+        )
+
+        done = self.clocks.with_user(self.director).replan(
+            why="New rule", dry_run=False
+        )
+
+        self.assertEqual(done, [move])
+        self._assert_due(self.complaint, "2026-09-17 09:30")
+        event = self.clock.event_ids[-1]
+        self.assertEqual(
+            (event.kind, event.note, event.user_id),
+            ("retarget", "New rule", self.director),
+        )
+        self.assertEqual(self.complaint.revision_id.number, 2)
+        self.assertEqual(self.clocks.with_user(self.director).replan(), [])
+
+    def test_met_clocks_never_change(self):
+        self._close(self.complaint)
+        self._apply_severities(request_id="second", general=3)
+
+        self.clocks.with_user(self.director).replan(why="New rule", dry_run=False)
+
+        self._assert_due(self.complaint, "2026-09-15 09:30")
+        self.assertEqual(self.clock.event_ids.mapped("kind"), ["open", "meet"])
+
+    def test_deadline_by_hand_outlives_a_new_calendar_but_not_a_new_target(self):
+        self.complaint._clock_override("resolution", utc("2026-09-23 09:30"), "Agreed")
+        self.general.calendar_id.extra_days = False
+
+        self.assertFalse(self.clocks.with_user(self.director).replan())
+
+        self._apply_severities(request_id="second", general=3)
+        self.clocks.with_user(self.director).replan(why="New rule", dry_run=False)
+        self._assert_due(self.complaint, "2026-09-17 09:30")
+
+    def test_holiday_that_was_announced_is_planned_for_running_clocks(self):
+        holiday = {"2026-09-15": "Inventory"}
+        self._apply_policy(
+            ("calendar", "office", self._calendar_values(holidays=holiday)),
+            request_id="second",
+        )
+
+        self.clock.sudo()._replan("Inventory was announced")
+
+        self._assert_due(self.complaint, "2026-09-16 09:30")
+
+    def test_number_of_statements_does_not_grow_with_the_clocks(self):
+        counts = []
+        for number, days in ((10, 3), (200, 5)):
+            complaints = self._make_many(number)
+            self._apply_severities(request_id=f"days {days}", general=days)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            clocks = self.clocks.search([("res_id", "in", complaints.ids)])
+            before = self.env.cr.sql_log_count
+
+            plan = clocks._replan("New rule")
+
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(len(plan), number)
+            self.assertEqual(len(set(complaints.mapped("deadline"))), 1)
+        self.assertEqual(counts[0], counts[1])
+        self.assertLess(counts[0], 40)
+
+    def test_who_may_not_and_what_is_missing(self):
+        for user in (self.seller, self.regional, self.auditor):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.clocks.with_user(user).replan()
+        with self.assertRaisesRegex(UserError, "Say why"):
+            self.clocks.with_user(self.policy_admin).replan(dry_run=False)
+        self.assertEqual(
+            self.clocks.with_user(self.policy_admin).replan(bundle="other"), []
+        )
+
+    def test_dialogue_lists_old_and_new_before_it_does_anything(self):
+        self._apply_severities(request_id="second", general=3)
+        dialogues = self.env["key.account.clock.replan"].with_user(self.director)
+
+        dialogue = dialogues.create({"why": "New rule"})
+
+        self.assertEqual(dialogue.count, 1)
+        self.assertIn(self.complaint.name, dialogue.preview)
+        self._assert_due(self.complaint, "2026-09-15 09:30")
+        dialogue.action_confirm()
+        self._assert_due(self.complaint, "2026-09-17 09:30")

@@ -1,0 +1,143 @@
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import tagged
+
+from ...models.policy.errors import PolicyError
+from .clock_common import ClocksCase
+from .common import utc
+
+TARGETS = {
+    "first_response": {"minutes": 240, "days": None, "start": "received"},
+    "resolution": {
+        "days": 2,
+        "minutes": None,
+        "start": "received",
+        "warn_at": "50",
+        "ladder": "complaint",
+    },
+}
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-09-14 01:00:00")
+class TestKeyAccountClockTarget(ClocksCase):
+    """Targets of a policy, and the clocks that follow them."""
+
+    @classmethod
+    def _resources(cls, **targets):
+        """The calendar, the class ``general``, its targets and a ladder."""
+        severity = {
+            "name": {"en_US": "General"},
+            "calendar": "office",
+            "clock_start": "received",
+            "days": 1,
+        }
+        return [
+            ("calendar", "office", cls._calendar_values()),
+            ("escalation_level", "complaint/1", cls._level(share="75")),
+            ("severity", "general", severity),
+            *(
+                (
+                    "clock_target",
+                    f"complaint/general/{name}",
+                    {
+                        "subject": "complaint/general",
+                        "clock": name,
+                        "calendar": "office",
+                        **values,
+                    },
+                )
+                for name, values in targets.items()
+            ),
+        ]
+
+    @classmethod
+    def _level(cls, **values):
+        return {
+            "ladder": "complaint",
+            "sequence": 10,
+            "share": None,
+            "minutes": None,
+            "to": "owner",
+            "role": None,
+            "channel": "activity",
+            "immediate": False,
+            **values,
+        }
+
+    def _apply(self, **targets):
+        self._apply_policy(*self._resources(**targets), request_id="targets")
+
+    def test_policy_is_applied_and_converges(self):
+        self._apply(**TARGETS)
+
+        policy = self.env["key.account.policy"].with_user(self.policy_admin)
+        plan = policy.plan(document=self._make_policy(*self._resources(**TARGETS)))
+        self.assertEqual(plan["changes"], [])
+
+    def test_each_clock_has_its_own_target_and_warning(self):
+        self._apply(**TARGETS)
+
+        complaint = self._make_complaint("2026-09-14 01:00")
+
+        first = self._clock(complaint, "first_response")
+        # four working hours from Monday 09:00: 14:30
+        self.assertEqual(first.deadline, utc("2026-09-14 06:30"))
+        self.assertEqual(first.target_words, "4 working hours")
+        self._assert_due(complaint, "2026-09-16 09:30")
+        # half of 22 hours
+        self.assertEqual(complaint.clock_warning, utc("2026-09-15 06:00"))
+        for now, soon in (("2026-09-15 05:59", False), ("2026-09-15 06:00", True)):
+            with self.subTest(now=now), freeze_time(now):
+                complaint.invalidate_recordset()
+                self.assertEqual(complaint.is_soon, soon)
+
+    def test_ladder_is_pinned_with_the_clock(self):
+        self._apply(**TARGETS)
+        complaint = self._make_complaint("2026-09-14 01:00")
+
+        [level] = self._clock(complaint).target["levels"]
+
+        self.assertEqual((level["share"], level["to"]), ("75", "owner"))
+
+    def test_clock_that_starts_later_is_opened_later(self):
+        self._apply(informed={"minutes": 60, "days": None, "start": "accepted"})
+        complaint = self._make_complaint("2026-09-14 01:00")
+        self.assertFalse(self._clock(complaint, "informed"))
+
+        with freeze_time("2026-09-14 03:00"):
+            complaint.action_accept()
+
+        # an hour from 11:00 ends as lunch begins
+        self.assertEqual(
+            self._clock(complaint, "informed").deadline, utc("2026-09-14 04:00")
+        )
+
+    def test_targets_are_found_by_policy_subject_and_name(self):
+        self._apply(**TARGETS)
+        bundle = self.general.bundle_id
+        targets = self.env["key.account.clock.target"]
+
+        wanted = {(bundle, "complaint/general"), (bundle, "survey/annual")}
+        with self.assertQueryCount(3):
+            found = targets._find(wanted)
+
+        self.assertEqual(set(found[bundle, "complaint/general"]), set(TARGETS))
+        self.assertFalse(found.get((bundle, "survey/annual")))
+
+    def test_targets_that_cannot_be_counted_are_refused(self):
+        for values in ({"minutes": 60, "days": 1}, {"days": 1, "calendar": None}):
+            with self.subTest(values=values), self.assertRaises(PolicyError):
+                self._apply(first_response=values)
+        targets = self.env["key.account.clock.target"].with_user(self.policy_admin)
+        with self.assertRaises(ValidationError):
+            targets.create({"key": "x/y", "subject": "x", "clock": "y", "days": 1})
+
+    def test_staff_read_and_administrators_write(self):
+        self._apply(**TARGETS)
+        target = self.env["key.account.clock.target"].search([], limit=1)
+
+        self.assertTrue(target.with_user(self.clerk).name)
+        with self.assertRaises(AccessError):
+            target.with_user(self.director).days = 9

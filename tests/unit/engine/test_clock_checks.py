@@ -1,0 +1,112 @@
+"""Targets and ladders that make no sense."""
+
+import pytest
+
+from key_account_engine.clock_checks import check_ladders, check_level, check_target
+from key_account_engine.documents import check_document
+
+
+@pytest.mark.parametrize(
+    ("values", "codes"),
+    [
+        ({}, []),
+        ({"days": 3, "calendar": "office", "warn_at": "75"}, []),
+        ({"minutes": 240, "warn_at": "100"}, []),
+        ({"days": None, "minutes": None, "calendar": None}, []),
+        ({"days": 3, "calendar": None}, ["POL312"]),
+        ({"days": 3, "minutes": 3}, ["POL312"]),
+        ({"days": 0}, ["POL312"]),
+        ({"minutes": 3, "same_day": True}, ["POL313"]),
+        ({"warn_at": "0"}, ["POL312"]),
+        ({"warn_at": "101"}, ["POL312"]),
+    ],
+)
+def test_a_target_is_days_or_minutes_by_a_calendar(values, codes):
+    assert [problem.code for problem in check_target(values)] == codes
+
+
+@pytest.mark.parametrize(
+    ("values", "codes"),
+    [
+        ({"share": "75", "to": "owner"}, []),
+        ({"minutes": 1, "to": "manager"}, []),
+        ({"minutes": 60, "to": "role", "role": "director"}, []),
+        ({"to": "owner"}, ["POL313"]),
+        ({"share": "75", "minutes": 60, "to": "owner"}, ["POL313"]),
+        ({"share": "120", "to": "owner"}, ["POL312"]),
+        ({"minutes": 0, "to": "owner"}, ["POL312"]),
+        ({"minutes": 4801, "to": "owner"}, ["POL304"]),
+        ({"share": "75", "to": "role"}, ["POL313"]),
+        ({"share": "75", "to": "owner", "role": "director"}, ["POL313"]),
+    ],
+)
+def test_a_step_has_one_time_and_one_receiver(values, codes):
+    assert [problem.code for problem in check_level(values)] == codes
+
+
+def ladder(*steps, **values):
+    """Resources of one ladder, in this order."""
+    return [
+        {
+            "kind": "escalation_level",
+            "key": f"l/{number}",
+            "values": {
+                "ladder": "l",
+                "sequence": number,
+                "to": "owner",
+                **step,
+                **values,
+            },
+        }
+        for number, step in enumerate(steps)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("steps", "late"),
+    [
+        ([{"share": "75"}, {"share": "100"}, {"minutes": 1}, {"minutes": 60}], []),
+        ([{"share": "75"}, {"share": "75"}], ["escalation_level/l/1"]),
+        ([{"minutes": 60}, {"share": "100"}], ["escalation_level/l/1"]),
+    ],
+)
+def test_steps_follow_each_other(steps, late):
+    found = check_ladders(ladder(*steps), broken=())
+
+    assert [place for place, _problem in found] == late
+    assert all(problem.severity == "warning" for _place, problem in found)
+
+
+def test_broken_steps_are_not_compared():
+    steps = ladder({"share": "75"}, {"share": "50"})
+
+    assert check_ladders(steps, broken=["escalation_level/l/1"]) == []
+
+
+def codes(*resources, known=None):
+    """Address and code of every problem of a document."""
+    return [(a, p.code) for a, p in check_document(list(resources), known)]
+
+
+def test_a_ladder_that_a_target_names_must_exist():
+    target = {
+        "kind": "clock_target",
+        "key": "complaint/general/resolution",
+        "values": {
+            "subject": "complaint/general",
+            "clock": "resolution",
+            "ladder": "complaint",
+        },
+    }
+    problem = [("clock_target/complaint/general/resolution", "POL207")]
+
+    assert codes(target) == []
+    assert codes(target, known=()) == problem
+    assert codes(target, known=("escalation_level/complaint/1",)) == []
+    assert codes(target, *ladder({"share": "75"})) == problem
+
+
+def test_keys_begin_with_ladder_and_subject():
+    [step] = ladder({"share": "75"})
+
+    assert codes({**step, "key": "other/1"}) == [("escalation_level/other/1", "POL109")]
