@@ -104,6 +104,7 @@
         "views/survey/key_account_survey_line_search_views.xml",
         "views/survey/key_account_survey_score_views.xml",
         "views/survey/key_account_survey_paper_views.xml",
+        "views/survey/key_account_survey_review_views.xml",
         "views/survey/key_account_survey_campaign_views.xml",
         "views/survey/key_account_survey_campaign_search_views.xml",
         "views/survey/key_account_action_views.xml",

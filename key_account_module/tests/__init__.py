@@ -72,5 +72,6 @@ from .contact import test_interaction_history
 from .contact import test_interaction_form_f07
 from .survey import test_survey_analysis
 from .survey import test_key_account_survey_paper
+from .survey import test_key_account_survey_review
 from .survey import test_survey_results
 from .survey import test_survey_forms

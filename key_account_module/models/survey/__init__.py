@@ -12,6 +12,7 @@ from . import key_account_survey_answer
 from . import key_account_survey_feedback
 from . import key_account_survey_results
 from . import key_account_survey_paper
+from . import key_account_survey_review
 from . import key_account_survey_analysis
 from . import key_account_survey_score
 from . import survey_question

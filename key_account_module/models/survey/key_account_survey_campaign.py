@@ -10,6 +10,9 @@ from ...engine.surveys import points_of
 
 SEEDS = 2**31
 
+#: key of the reminder in the activities of the responsible person
+TO_START = "survey_start"
+
 #: state → (next state, method that makes the step); the only way a state changes
 STEPS = {
     "draft": ("running", "action_start"),
@@ -265,6 +268,7 @@ class KeyAccountSurveyCampaign(models.Model):
                 },
             )
             campaign._ask()
+        self.env["mail.activity"]._keyed_end(TO_START, self)
 
     def _set_deadline(self):
         """Where nobody chose the last day, the policy's days to answer do."""

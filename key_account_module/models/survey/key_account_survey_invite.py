@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .key_account_survey_campaign import TO_START
+
 INVITATION = "key_account_module.key_account_survey_line_invitation"
 REMINDER = "key_account_module.key_account_survey_line_reminder"
 
@@ -80,6 +82,19 @@ class KeyAccountSurveyCampaign(models.Model):
                 return
             campaign.action_follow()
             time_left = cron._commit_progress(1)
+
+    def _keep_reminders(self):
+        """One activity of the responsible person for each campaign to be started."""
+        wanted = {
+            campaign: {
+                "user_id": campaign.user_id.id,
+                "date_deadline": campaign.date_planned,
+                "summary": self.env._("Prepare and start: %s", campaign.name),
+            }
+            for campaign in self
+            if campaign.state == "draft" and campaign.user_id.active
+        }
+        self.env["mail.activity"]._keyed_keep(TO_START, wanted)
 
     @api.model
     def _propose(self):

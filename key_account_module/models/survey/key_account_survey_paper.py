@@ -88,9 +88,6 @@ class KeyAccountSurveyPaper(models.Model):
     opinion = fields.Text(
         string="Opinion of the leaders", readonly=True, copy=False, tracking=True
     )
-    review_note = fields.Text(
-        string="Your opinion", help="Written by the leader who reviews the paper."
-    )
     may_review = fields.Boolean(compute="_compute_may_review")
 
     _one_of_each = models.Constraint(
@@ -197,18 +194,30 @@ class KeyAccountSurveyPaper(models.Model):
                 )
             )
 
-    def action_approve(self, opinion=None):
+    def action_review(self):
+        """The dialogue in which a leader reviews it."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Review"),
+            "res_model": "key.account.survey.review",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_paper_id": self.id},
+        }
+
+    def action_approve(self, opinion):
         """The leaders have reviewed it and agree."""
         self._review("action_approve", opinion)
 
-    def action_return(self, opinion=None):
+    def action_return(self, opinion):
         """The leaders want it otherwise; the opinion says how."""
         self._review("action_return", opinion)
 
     def _review(self, method, opinion):
         self.check_access("read")
+        words = (opinion or "").strip()
         for paper in self:
-            words = (opinion or paper.review_note or "").strip()
             if not paper._is_reviewer():
                 raise AccessError(
                     self.env._(
@@ -226,4 +235,3 @@ class KeyAccountSurveyPaper(models.Model):
             }
             # A leader may be an auditor, who writes nothing else.
             paper.sudo()._step(method, review)
-            paper.sudo().review_note = False

@@ -10,6 +10,7 @@ from ...engine.figures import NotANumber
 from ..policy import converters as wire
 
 DAY = relativedelta(days=1)
+YEAR = 12
 
 
 class KeyAccountSurveyType(models.Model):
@@ -221,9 +222,19 @@ class KeyAccountSurveyType(models.Model):
         """Make the campaigns that are due; none twice, however often it runs."""
         today = fields.Date.context_today(self)
         due = self.filtered(lambda kind: (kind._next_date() or today + DAY) <= today)
-        return self.env["key.account.survey.campaign"].create(
-            [{"type_id": kind.id, "date_planned": today} for kind in due]
+        campaigns = self.env["key.account.survey.campaign"].create(
+            [kind._next_values(today) for kind in due]
         )
+        campaigns._keep_reminders()
+        return campaigns
+
+    def _next_values(self, today):
+        """The next campaign goes to whoever ran the last one, if he is still here."""
+        yearly = self.interval_months % YEAR == 0
+        period = str(today.year) if yearly else today.strftime("%Y-%m")
+        values = {"type_id": self.id, "date_planned": today, "period": period}
+        last = self.campaign_ids.sorted("date_planned")[-1:].user_id
+        return {**values, **({"user_id": last.id} if last.active else {})}
 
     def action_next_campaign(self):
         """Make the campaign that is due and open it, or say when the next one is."""

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+#: what a question is counted for
+MARKS = ("key_account_dimension_id", "key_account_role")
+
 #: what makes an answer comparable with the others
 MEASURE = {
     "survey_id",
@@ -8,8 +11,7 @@ MEASURE = {
     "scale_min",
     "scale_max",
     "is_page",
-    "key_account_dimension_id",
-    "key_account_role",
+    *MARKS,
 }
 
 
@@ -33,10 +35,27 @@ class SurveyQuestion(models.Model):
         copy=False,
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._refuse_marks(vals)
+            if not self.env.su:
+                # Given, not left to defaults: a client may send default_… as context.
+                vals.update(dict.fromkeys(MARKS, False))
+        return super().create(vals_list)
+
     def write(self, vals):
+        self._refuse_marks(vals)
         if MEASURE & vals.keys():
             self._refuse_while_asked()
         return super().write(vals)
+
+    def _refuse_marks(self, vals):
+        """A question of somebody else never counts for a dimension."""
+        if any(vals.get(name) for name in MARKS) and not self.env.su:
+            raise UserError(
+                self.env._("Only a campaign says what a question is counted for.")
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_asked(self):

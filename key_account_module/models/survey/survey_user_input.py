@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+#: what says whose questionnaire it is
+ATTRIBUTION = ("key_account_line_id", "key_account_user_id")
+
 
 class SurveyUserInput(models.Model):
     """A questionnaire that belongs to one customer of a campaign.
@@ -30,17 +33,19 @@ class SurveyUserInput(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._refuse_attribution(vals)
+            self._refuse_attribution(name for name in vals if vals[name])
+            if not self.env.su:
+                # Given, not left to defaults: a client may send default_… as context.
+                vals.update(dict.fromkeys(ATTRIBUTION, False))
         return super().create(vals_list)
 
     def write(self, vals):
         self._refuse_attribution(vals)
         return super().write(vals)
 
-    def _refuse_attribution(self, vals):
+    def _refuse_attribution(self, names):
         """A survey officer gives no customer an answer that is not his."""
-        ours = {"key_account_line_id", "key_account_user_id"} & vals.keys()
-        if ours and not self.env.su:
+        if not self.env.su and not {*names}.isdisjoint(ATTRIBUTION):
             raise UserError(
                 self.env._("Only a campaign says whose questionnaire this is.")
             )

@@ -262,11 +262,12 @@ class TestKeyAccountSurveyLine(SurveyCase):
 
     @warmup
     def test_starting_costs_the_same_for_ten_and_a_hundred(self):
-        few = self._make_accounts(10, "Few", team_id=self.north.id)
-        many = self._make_accounts(100, "Many", team_id=self.south.id)
+        """The first campaign fills caches and is not counted."""
         costs = []
-        for accounts in (few, many):
-            campaign = self._make_campaign(team_ids=[(4, accounts.team_id.id)])
+        for count in (1, 10, 100):
+            team = self._make_team(f"Team of {count}")
+            self._make_accounts(count, f"Of {count}:", team_id=team.id)
+            campaign = self._make_campaign(team_ids=[(4, team.id)])
             self.env.flush_all()
             before = self.env.cr.sql_log_count
             campaign.action_start()
@@ -274,7 +275,8 @@ class TestKeyAccountSurveyLine(SurveyCase):
             costs.append(self.env.cr.sql_log_count - before)
 
         self.assertEqual(len(self._mails()), 111)
-        self.assertLess(costs[1], costs[0] * 2, costs)
+        # What grows is the number of batches in which Odoo queues mails.
+        self.assertLessEqual(costs[2] - costs[1], 8, costs)
 
     def test_views_load_for_every_reader(self):
         kinds = ("form", "list", "search", "kanban", "pivot", "graph")

@@ -103,6 +103,24 @@ class TestKeyAccountSurveyType(SurveyCase):
         with self.assertRaisesRegex(UserError, "2027-09-14"):
             self.kind.with_user(self.director).action_next_campaign()
 
+    def test_the_next_campaign_goes_to_whoever_ran_the_last(self):
+        """He is reminded once, until it starts."""
+        self._make_campaign(date_planned="2025-09-01", period="2025")
+
+        campaign = self.kind._propose_campaigns()
+        self.kind._propose_campaigns()
+
+        self.assertEqual(campaign.user_id, self.director)
+        self.assertEqual(campaign.activity_ids.user_id, self.director)
+        self.assertEqual(len(campaign.activity_ids), 1)
+        campaign.with_user(self.director).action_start()
+        self.assertFalse(campaign.activity_ids)
+
+    def test_campaigns_within_a_year_are_told_apart(self):
+        self.kind.interval_months = 6
+
+        self.assertEqual(self.kind._propose_campaigns().period, "2026-09")
+
     def test_without_interval_nothing_is_proposed(self):
         self.kind.interval_months = 0
 

@@ -101,6 +101,31 @@ class TestSurveyUserInput(SurveyCase):
         stray = inputs.create({"survey_id": survey.id})
         with self.assertRaisesRegex(UserError, "Only a campaign"):
             stray.key_account_line_id = line
+        context = {"default_key_account_line_id": line.id}
+        forged = inputs.with_context(**context).create({"survey_id": survey.id})
+        self.assertFalse(forged.sudo().key_account_line_id)
+
+    def test_survey_staff_detach_no_answer(self):
+        user_input = self._answered()
+        self.manager.group_ids += self.env.ref("key_account_module.group_director")
+
+        with self.assertRaisesRegex(UserError, "Only a campaign"):
+            user_input.with_user(self.manager).key_account_line_id = False
+
+    def test_survey_staff_add_no_question_that_counts(self):
+        line = self._start().line_ids
+        survey = line.sudo().campaign_id.survey_id
+        dimension = self.kind.dimension_ids[0]
+        questions = self.env["survey.question"].with_user(self.manager)
+        vals = {"survey_id": survey.id, "title": "More?", "question_type": "scale"}
+
+        with self.assertRaisesRegex(UserError, "counted"):
+            questions.create({**vals, "key_account_dimension_id": dimension.id})
+        context = {"default_key_account_role": "nps"}
+        question = questions.with_context(**context).create(vals)
+        self.assertFalse(question.key_account_role)
+        with self.assertRaisesRegex(UserError, "counted"):
+            question.key_account_dimension_id = dimension
 
     def test_no_answer_once_the_campaign_is_over(self):
         campaign = self._start()
