@@ -5,5 +5,5 @@ unit tests import the same code, so an offline check and the server always agree
 
 Read in this order: `problems`, `figures`, `catalogue`, `periods`, `measure`,
 `condition/`, `facts`, `explain`, `compiled`, `grading`, `tiers`, `scoring`,
-`worktime`, `workdays`, `kinds`, `documents`.
+`worktime`, `workdays`, `approvals`, `kinds`, `documents`.
 """

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from . import problems as codes
+from .approval_checks import check_step
 from .clock_checks import check_ladders, check_level, check_target
 from .condition import Names
 from .condition.reader import Reader
@@ -126,6 +127,8 @@ class _Document:
             found += check_level(item["values"])
         if item["kind"] == "clock_target":
             found += check_target(item["values"]) + self._ladder(item["values"])
+        if item["kind"] == "approval_step":
+            found += check_step(item, self.by_address)
         return found
 
     def _ladder(self, values: Mapping[str, Any]) -> list[Problem]:
@@ -165,6 +168,7 @@ def _check_key(item: Resource) -> list[Problem]:
         "criterion": "parent",
         "escalation_level": "ladder",
         "clock_target": "subject",
+        "approval_step": "chain",
     }
     name = fields.get(item["kind"])
     if name is None or values.get(name) is None:

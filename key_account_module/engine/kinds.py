@@ -112,6 +112,24 @@ KINDS: dict[str, dict[str, str]] = {
         "reviewers": "keys?",
         "source": "text?",
     },
+    "approval_chain": {
+        "name": "names",
+        "note": "text?",
+    },
+    "approval_step": {
+        "chain": "key",
+        "name": "names",
+        "sequence": "int",
+        "role": "key?",
+        "users": "keys?",
+        "group": "text?",
+        "field": "text?",
+        "quorum": "quorum",
+        "four_eyes": "bool",
+        "comment": "optional|on_refusal|always",
+        "days": "int?",
+        "calendar": "key?",
+    },
 }
 
 REQUIRED: dict[str, tuple[str, ...]] = {
@@ -126,4 +144,6 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "evaluation_type": ("name", "criteria"),
     "severity": ("name",),
     "survey_type": ("name", "dimensions"),
+    "approval_chain": ("name",),
+    "approval_step": ("chain", "name"),
 }

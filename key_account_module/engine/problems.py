@@ -72,7 +72,7 @@ CODES: dict[str, str] = {
     UNREACHABLE: "A tier can never be the first whose condition is met.",
     LATE_STEP: "An escalation comes later than is sensible.",
     APPROVAL_CYCLE: "Roles approve each other in a circle.",
-    OWN_APPROVER: "A role approves its own requests.",
+    OWN_APPROVER: "Somebody would approve his own requests.",
     ROLE_WITHOUT_MEMBER: "A role has no member.",
     SCHEME: "A scheme has no tiers, equal sequences or a rival primary scheme.",
     IMPOSSIBLE: "A number cannot be meant here.",

@@ -29,6 +29,11 @@ _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
         "calendar": ("calendar", ""),
         "reviewers": ("role", ""),
     },
+    "approval_step": {
+        "chain": ("approval_chain", ""),
+        "role": ("role", ""),
+        "calendar": ("calendar", ""),
+    },
 }
 """Field to the kind it leads to and what comes before the key."""
 

@@ -120,6 +120,14 @@ def _number(reader: Reader, value: object, path: Path) -> None:
     reader.scaled(value, path, percent=False)
 
 
+def _quorum(reader: Reader, value: object, path: Path) -> None:
+    """Report what is neither `any` nor `all` nor a number of people."""
+    number = isinstance(value, int) and not isinstance(value, bool)
+    if not number and value not in ("any", "all"):
+        text = "`any`, `all` or a number of people is needed here"
+        reader.report(path, codes.WRONG_TYPE, text)
+
+
 def _later(_reader: Reader, _value: object, _path: Path) -> None:
     """Leave the check to `documents`, which knows the names conditions may use."""
 
@@ -136,6 +144,7 @@ _SHAPES: dict[str, Callable[[Reader, object, Path], None]] = {
     "keys": _keys,
     "names": _names,
     "number": _number,
+    "quorum": _quorum,
     "scale": _scale,
     "text": _typed(str, "a text"),
     "timezone": check_timezone,

@@ -4,6 +4,7 @@ from . import policy
 from . import clock
 from . import account
 from . import grading
+from . import approval
 from . import contact
 from . import service
 from . import survey

@@ -28,6 +28,14 @@ from .clock import test_key_account_escalation_level
 from .recompute import test_key_account_metric_source
 from .recompute import test_key_account_run
 from .recompute import test_key_account_run_rights
+from .approval import test_key_account_approval_chain
+from .approval import test_key_account_approval_step
+from .approval import test_key_account_approval_request
+from .approval import test_approval_inbox
+from .approval import test_key_account_approval_decide
+from .approval import test_key_account_approval_line_mixin
+from .approval import test_key_account_approval_decision
+from .approval import test_key_account_approval_mixin
 from .service import test_key_account_severity
 from .service import test_key_account_complaint
 from .service import test_complaint_deadline
@@ -50,6 +58,7 @@ from .recompute import test_key_account_metric
 from .recompute import test_key_account_run_stage
 from .recompute import test_key_account_run_step
 from .clock import test_key_account_guard_mixin
+from .clock import test_key_account_sealed_mixin
 from .clock import test_key_account_clock_mixin
 from .contact import test_mail_activity
 from .contact import test_key_account_reference_mixin

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from . import wire_values
+from .compile_approvals import approvals
 from .compile_calendars import calendars
 from .compile_clocks import clock_targets, escalations
 from .compile_parts import as_set, given, same, sequence, set_places
@@ -193,4 +194,5 @@ SECTIONS: tuple[Callable[[Policy], Iterator[Resource]], ...] = (
     _evaluations,
     _severities,
     surveys,
+    approvals,
 )

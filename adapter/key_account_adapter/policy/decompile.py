@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from .decompile_approvals import approvals
 from .decompile_clocks import clocks_of, escalations, working_time
 from .decompile_parts import Raw, scale
 from .decompile_parts import duration as _duration
@@ -220,4 +221,5 @@ SECTIONS: dict[str, Callable[[Mapping[str, list[Raw]]], Raw]] = {
     "evaluations": _evaluations,
     "complaints": _complaints,
     "surveys": surveys,
+    "approvals": approvals,
 }

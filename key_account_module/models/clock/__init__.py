@@ -5,6 +5,7 @@ from . import key_account_calendar_version
 from . import key_account_working_time
 from . import key_account_deputy
 from . import key_account_guard_mixin
+from . import key_account_sealed_mixin
 
 # 2. Clocks belong to accounts, which are guarded by the last of the above
 from .. import account

@@ -3,6 +3,7 @@ from . import mail_activity
 from . import key_account_reference_mixin
 from . import key_account_action_mixin
 from . import key_account_action
+from . import action_approval
 from . import key_account_meeting
 from . import meeting_event
 from . import key_account_meeting_item

@@ -214,6 +214,44 @@ class Coded(Converter):
         ]
 
 
+class Logins(Converter):
+    """Users by their login, as a sorted list."""
+
+    def read(self, record, resolver):
+        return sorted(record[self.field].mapped("login"))
+
+    def to_vals(self, value, resolver):
+        return {self.field: [(6, 0, list(resolver.logins(value or ()).values()))]}
+
+    def comparable(self, live, desired, resolver):
+        return sorted(live or ()), sorted(desired or ())
+
+
+class XmlId(Converter):
+    """A record of another module, by its XML-ID."""
+
+    def __init__(self, field, model):
+        super().__init__(field)
+        self.model = model
+
+    def read(self, record, resolver):
+        return record[self.field].get_external_id().get(record[self.field].id) or None
+
+    def to_vals(self, value, resolver):
+        return {self.field: value and resolver.xmlid_id(self.model, value)}
+
+    def check(self, value, resolver):
+        if not value or resolver.xmlid_id(self.model, value):
+            return []
+        return [
+            (
+                "POL404",
+                f"this server has no {self.model} “{value}”",
+                "install the app it belongs to or correct the XML-ID",
+            )
+        ]
+
+
 class Custom(Converter):
     """The model itself reads and sets the value.
 

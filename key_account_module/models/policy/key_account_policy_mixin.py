@@ -121,6 +121,20 @@ class KeyAccountPolicyMixin(models.AbstractModel):
         """
         return []
 
+    def _check_logins(self, path, logins, resolver):
+        """Findings about names of users that this server does not have."""
+        known = resolver.logins(logins)
+        return [
+            {
+                "code": "POL402",
+                "path": f"{path}.{index}",
+                "message": self.env._("there is no user with the login “%s”", login),
+                "hint": self.env._("create the user in Odoo or correct the login"),
+            }
+            for index, login in enumerate(logins)
+            if login not in known
+        ]
+
     def _policy_problems(self):
         """Findings that show only once the records are written (apply only)."""
         return []

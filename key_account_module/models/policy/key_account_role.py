@@ -144,9 +144,7 @@ class KeyAccountRole(models.Model):
         findings = super()._policy_check(address, values, resolver)
         members = values.get("members") or []
         known = resolver.logins(members)
-        for index, login in enumerate(members):
-            if login not in known:
-                findings.append(self._unknown_login(index, login))
+        findings += self._check_logins("members", members, resolver)
         findings += self._check_given_by_hand(members, known, resolver)
         return findings + self._check_forbidden(values)
 
@@ -190,14 +188,6 @@ class KeyAccountRole(models.Model):
             "hint": self.env._(
                 "a change of roles takes it away; name the user in a role of that scope"
             ),
-        }
-
-    def _unknown_login(self, index, login):
-        return {
-            "code": "POL402",
-            "path": f"members.{index}",
-            "message": self.env._("there is no user with the login “%s”", login),
-            "hint": self.env._("create the user in Odoo or correct the login"),
         }
 
     @api.constrains("scope")

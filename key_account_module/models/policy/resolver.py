@@ -109,5 +109,10 @@ class Resolver:
             known[code] = found.id
         return known[code]
 
+    def xmlid_id(self, model, xmlid):
+        """Id of the record of ``model`` with this XML-ID; ``False`` if there is none."""
+        found = self.env.ref(xmlid, raise_if_not_found=False)
+        return found.id if found and found._name == model else False
+
     def _active_domain(self, model):
         return [("active", "=", True)] if "active" in self.env[model]._fields else []

@@ -6,6 +6,7 @@ from . import complaint_informing
 from . import complaint_collaboration
 from . import key_account_intake
 from . import complaint_mail
+from . import complaint_approval
 from . import key_account
 from . import ir_attachment
 from . import mail_message

@@ -119,6 +119,14 @@ def make_crowd(env: Env, count: int, manager: str, day: str) -> int:
     return len(orders)
 
 
+def ask_for_approval(env: Env, login: str, complaint: int, chain: str) -> int:
+    """Ask for approval of a complaint's opinion, as that user; returns the request."""
+    user = env["res.users"].search([("login", "=", login)])
+    record = env["key.account.complaint"].with_user(user).browse(complaint)
+    steps = env["key.account.approval.chain"]._by_key(chain, record.company_id)
+    return int(record._approval_request("opinion", steps).id)
+
+
 def bare_key(env: Env, login: str) -> str:
     """A user of a database without the addon, with a key."""
     user = env["res.users"].create(

@@ -47,9 +47,10 @@ class Rpc:
         """The answer of a method; `ids` names the records it is called on."""
         if self.transport == "json2":
             return self._json2(model, method, arguments)
-        ids = [arguments.pop("ids")] if "ids" in arguments else []
+        # Odoo looks for these two among the positional arguments alone.
+        first = [arguments.pop(n) for n in ("ids", "vals_list") if n in arguments]
         uid = self._service("common", "login", self.database, self.login, self.key)
-        call = (self.database, uid, self.key, model, method, ids, arguments)
+        call = (self.database, uid, self.key, model, method, first, arguments)
         return self._service("object", "execute_kw", *call)
 
     def search_read(
@@ -87,6 +88,6 @@ class Rpc:
         answer = requests.post(f"{self.url}/jsonrpc", json=body, timeout=PATIENCE)
         content = answer.json()
         if "error" not in content:
-            return content["result"]
+            return content.get("result")  # None is left out
         data = content["error"].get("data") or {}
         raise RpcError(data["name"], data["message"], data.get("arguments"))

@@ -132,4 +132,16 @@ surveys:
     reviewers: [director]
     source: "001"
   quarterly: {name: Quarterly, dimensions: [image], scale: null, interval: 3 months}
+approvals:
+  opinion:
+    name: Opinion
+    note: leader first
+    steps:
+      lead: {name: Lead, who: {role: manager}, quorum: 1, deadline: 1 working day, calendar: "office"}
+      both: {name: Both, who: {users: [zoe, ana]}, quorum: all, four_eyes: false, comment: always}
+      group: {name: Group, sequence: 20, who: {group: sales_team.group_sale_manager}, deadline: null}
+      head: {name: Head, who: {field: key_account_id.team_id.user_id}, comment: optional}
+      board: {name: Board, who: null}
+      later: {name: Later}
+  empty: {name: Empty}
 """

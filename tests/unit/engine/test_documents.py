@@ -49,7 +49,21 @@ SOUND = {
     "severity/low": {"name": NAME, "calendar": "office", "days": 1},
     "option/dimension/quality": {"list": "dimension", "name": NAME},
     "survey_type/annual": {"name": NAME, "dimensions": ["quality"]},
+    "approval_chain/opinion": {"name": NAME, "note": None},
+    "approval_step/opinion/lead": {
+        "chain": "opinion",
+        "name": NAME,
+        "sequence": 10,
+        "role": "manager",
+        "quorum": "any",
+        "four_eyes": True,
+        "comment": "on_refusal",
+        "days": 1,
+        "calendar": "office",
+    },
+    "approval_step/opinion/later": {"chain": "opinion", "name": NAME, "role": None},
 }
+STEP = "approval_step/opinion/lead"
 
 
 def document(**changes):
@@ -153,6 +167,26 @@ def test_a_sound_document_has_no_problems():
             {"criterion/size": {"weight": "x"}},
             ("criterion/size", "weight", "POL104"),
         ),
+        # approvals
+        *(
+            ({STEP: change}, (STEP, path, code))
+            for change, path, code in (
+                ({"role": "boss"}, "role", "POL207"),
+                ({"calendar": "none"}, "calendar", "POL207"),
+                ({"calendar": None}, "calendar", "POL102"),
+                ({"days": 0}, "days", "POL312"),
+                ({"quorum": "most"}, "quorum", "POL101"),
+                ({"quorum": True}, "quorum", "POL101"),
+                ({"quorum": 0}, "quorum", "POL312"),
+                ({"quorum": 2}, "quorum", "POL312"),
+                ({"users": ["ana"]}, "users", "POL313"),
+                ({"role": None, "users": ["a"], "quorum": 2}, "quorum", "POL312"),
+                ({"role": None, "field": "a.b.c.d.e"}, "field", "POL109"),
+                ({"role": None, "field": "user_id.__class__"}, "field", "POL109"),
+                ({"role": None, "field": "user_id"}, "field", "POL307"),
+                ({"comment": "never"}, "comment", "POL101"),
+            )
+        ),
         # roles
         ({"role/manager": {"members": []}}, ("role/manager", "members", "POL310")),
         (
@@ -185,6 +219,21 @@ def test_keys_begin_with_their_list_scheme_or_parent():
         ("criterion/other", "parent", "POL109"),
         ("tier/abc/", "scheme", "POL109"),
     ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"role": "staff", "quorum": 9},
+        {"role": None, "group": "sales_team.group_sale_manager", "quorum": 2},
+        {"role": None, "field": "key_account_id.team_id.user_id"},
+        {"role": None, "field": "user_id", "four_eyes": False},
+        {"role": None, "users": ["ana", "bo"], "quorum": 2},
+        {"days": None, "calendar": None},
+    ],
+)
+def test_steps_that_somebody_could_decide_are_sound(change):
+    assert found({STEP: change}) == []
 
 
 def test_roles_that_approve_each_other_give_a_warning():
@@ -281,6 +330,7 @@ def test_on_the_server_everything_must_exist():
         ("tier/abc/A", "condition.any.1.flag", "POL204"),
         ("tier/abc/A", "signals.option", "POL205"),
         ("severity/low", "calendar", "POL207"),
+        ("approval_step/opinion/lead", "calendar", "POL207"),
     ]
 
 

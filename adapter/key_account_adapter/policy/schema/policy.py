@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .approvals import Chain
 from .base import Identifier, Key, Name, Section
 from .calendars import Calendar
 from .clocks import Step
@@ -36,3 +37,4 @@ class Policy(Section):
     evaluations: dict[Key, Evaluation] = Field(default_factory=dict)
     complaints: Complaints | None = None
     surveys: dict[Key, Survey] = Field(default_factory=dict)
+    approvals: dict[Key, Chain] = Field(default_factory=dict)

@@ -1,0 +1,148 @@
+"""What people see of an approval: deadlines, activities, messages, their inbox."""
+
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from ..clock.common import utc
+from .common import ApprovalCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-09-14 02:00:00")
+class TestApprovalInbox(ApprovalCase):
+    # === Deadline ===
+
+    def test_each_step_has_its_time_from_when_it_opens(self):
+        """One working day from Monday, then two from Wednesday."""
+        office = self.general.calendar_id.id
+        chain = self._make_chain(
+            ("lead", 10, {"who": self.regional, "days": 1, "calendar_id": office}),
+            ("board", 20, {"who": self.director, "days": 2, "calendar_id": office}),
+        )
+        request = self._ask(chain)
+        requests = self.env["key.account.approval.request"].with_user(self.seller)
+        self.assertEqual(request.deadline, utc("2026-09-15 09:30"))
+        self.assertFalse(request.is_late)
+
+        with freeze_time("2026-09-16 02:00:00"):
+            request.invalidate_recordset()
+            self.assertTrue(request.is_late)
+            self.assertEqual(requests.search([("is_late", "=", True)]), request)
+            self.assertFalse(requests.search([("is_late", "=", False)]))
+            request.with_user(self.regional).action_approve()
+
+            self.assertFalse(request.is_late)
+            self.assertEqual(request.deadline, utc("2026-09-18 09:30"))
+            activity = request.activity_ids.filtered(
+                lambda each: each.user_id == self.director
+            )
+            self.assertEqual(activity.date_deadline, date(2026, 9, 18))
+
+    # === Asking people ===
+
+    def test_approvers_have_one_activity_until_it_is_decided(self):
+        request = self._ask(self._two_steps())
+        self.assertEqual(request.activity_ids.user_id, self.regional)
+        self.env["key.account.approval.request"]._cron_look_after()
+        self.assertEqual(len(request.activity_ids), 1)
+
+        request.with_user(self.regional).action_approve()
+        self.assertEqual(request.activity_ids.user_id, self.director)
+        request.with_user(self.director).action_approve()
+
+        self.assertFalse(request.activity_ids)
+
+    def test_ticking_the_activity_off_decides_nothing(self):
+        request = self._ask(self._one_step())
+
+        request.with_user(self.regional).activity_ids.action_feedback()
+        self.assertEqual(request.state, "pending")
+        self.env["key.account.approval.request"]._cron_look_after()
+
+        self.assertEqual(request.activity_ids.user_id, self.regional)
+
+    def test_no_context_silences_the_question(self):
+        quiet = {"mail_activity_automation_skip": True, "tracking_disable": True}
+        complaint = self._make_complaint(opinion="Replace both").with_context(**quiet)
+
+        request = complaint._approval_request("opinion", self._one_step())
+
+        self.assertEqual(request.activity_ids.user_id, self.regional)
+        told = self.env["mail.message"].search(
+            [("model", "=", request._name), ("res_id", "=", request.id)]
+        )
+        self.assertIn(self.regional.partner_id, told.notified_partner_ids)
+
+    def test_new_people_are_asked_within_the_hour(self):
+        role = self._make_role("leader", self.director, scope="all")
+        request = self._ask(self._one_step(role))
+        role.member_ids = self.second
+
+        request._cron_look_after()
+
+        self.assertEqual(request.activity_ids.user_id, self.second)
+
+    def test_the_chatter_of_the_record_tells_the_story(self):
+        complaint = self._make_complaint(opinion="Replace both")
+        request = self._ask(self._one_step(), complaint, note="Please hurry")
+        request.with_user(self.regional).action_refuse(comment="Too dear")
+
+        bodies = complaint.message_ids[::-1].mapped("body")[-3:]
+
+        self.assertIn("Please hurry", bodies[0])
+        self.assertIn("refused by Regional", bodies[1])
+        self.assertIn("Too dear", bodies[1])
+        self.assertIn("Refused", bodies[2])
+        author = complaint.message_ids[1].author_id
+        self.assertEqual(author, self.regional.partner_id)
+
+    # === Screens ===
+
+    def test_inbox_shows_what_waits_for_the_user(self):
+        request = self._ask(self._two_steps())
+        requests = self.env["key.account.approval.request"]
+        mine = [("is_mine", "=", True)]
+
+        self.assertEqual(requests.with_user(self.regional).search(mine), request)
+        self.assertFalse(requests.with_user(self.director).search(mine))
+        self.assertIn(
+            request,
+            requests.with_user(self.director).search([("is_mine", "=", False)]),
+        )
+        self.assertEqual(request.waiting_for, "Regional")
+        request.with_user(self.regional).action_approve()
+
+        self.assertFalse(requests.with_user(self.regional).search(mine))
+        self.assertEqual(requests.with_user(self.director).search(mine), request)
+
+    def test_inbox_reads_do_not_grow_with_its_requests(self):
+        role = self._make_role("leader", self.regional, scope="region")
+        chain = self._make_chain(
+            ("lead", 10, {"who": role}),
+            ("team", 10, {"who": "key_account_id.team_id.user_id"}),
+            ("group", 10, {"who": self.env.ref("key_account_module.group_director")}),
+            ("two", 10, {"who": self.regional | self.director}),
+        )
+        self._ask(chain)
+        requests = self.env["key.account.approval.request"].with_user(self.regional)
+
+        one = self._inbox_queries(requests)
+        for _number in range(5):
+            self._ask(chain)
+
+        self.assertEqual(self._inbox_queries(requests), one)
+
+    def _inbox_queries(self, requests):
+        """Queries of a second look: the first one fills the server's own caches."""
+        counts = []
+        for _look in range(2):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            found = requests.search([("is_mine", "=", True)])
+            found.read(["display_name", "waiting_for", "is_mine", "is_deputy"])
+            counts.append(self.cr.sql_log_count - before)
+        return counts[-1]
