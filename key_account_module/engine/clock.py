@@ -144,31 +144,36 @@ class Clock:
             return None
         return moment
 
-    def _end(self, rests: Iterable[Rest]) -> datetime | None:
+    def _end(
+        self, rests: Iterable[Rest], first: datetime | None = None
+    ) -> datetime | None:
         """Return the deadline if the clock had stood still at these times only."""
         if self.override and self.override.deadline:
             since = self.override.at
             return moved(self.calendar, self.override.deadline, rests, since)
+        first = first or self._unmoved()[0]
+        return moved(self.calendar, first, rests) if first else None
+
+    def _unmoved(self) -> tuple[datetime | None, tuple[DayNote, ...]]:
+        """Return the deadline of the target without any rest, and the days of it."""
         calendar, target = self.calendar, self.target
         if calendar is None or not target.is_set:
-            return None
+            return None, ()
         if target.days is not None:
-            first = add_days(calendar, self.start, target.days, target.same_day).at
-        else:
-            minutes = timedelta(minutes=target.minutes or 0)
-            first = add_time(calendar, self.start, minutes)
-        return moved(calendar, first, rests)
+            found = add_days(calendar, self.start, target.days, target.same_day)
+            return found.at, found.notes
+        minutes = timedelta(minutes=target.minutes or 0)
+        return add_time(calendar, self.start, minutes), ()
 
     def counted(self) -> Clock:
         """Return the same clock with its deadlines worked out."""
-        notes: tuple[DayNote, ...] = ()
-        target = self.target
-        if self.calendar and target.days is not None:
-            found = add_days(self.calendar, self.start, target.days, target.same_day)
-            notes = found.notes
+        first, notes = self._unmoved()
         done = [rest for rest in self.rests if rest.kind == DONE]
         return replace(
-            self, deadline=self._end(self.rests), bare=self._end(done), notes=notes
+            self,
+            deadline=self._end(self.rests, first),
+            bare=self._end(done, first),
+            notes=notes,
         )
 
 

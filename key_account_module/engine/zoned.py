@@ -44,6 +44,8 @@ class Zoned:
         self._calendar = calendar
         self._info = ZoneInfo(zone)
         self._spans: dict[date, tuple[Block, ...]] = {}
+        self._blocks: dict[date, Sequence[Block]] = {}
+        self._reasons: dict[date, tuple[str, str]] = {}
 
     def day_of(self, moment: datetime) -> date:
         """Return the local day of a moment."""
@@ -60,15 +62,20 @@ class Zoned:
             blocks = self._calendar.working_blocks(day)
             pieces = (piece for block in blocks for piece in self._pieces(*block))
             found = self._spans[day] = tuple(sorted(pieces))
+            self._blocks[day] = blocks if found else ()
         return found
 
     def working_blocks(self, day: date) -> Sequence[Block]:
         """Return the local blocks, none if summer time leaves nothing of them."""
-        return self._calendar.working_blocks(day) if self.spans(day) else ()
+        self.spans(day)
+        return self._blocks[day]
 
     def reason(self, day: date) -> tuple[str, str]:
         """Return why a day is worked or not, and the holiday's name or nothing."""
-        return self._calendar.reason(day)
+        found = self._reasons.get(day)
+        if found is None:
+            found = self._reasons[day] = self._calendar.reason(day)
+        return found
 
     def _pieces(self, start: datetime, end: datetime) -> list[Block]:
         """Return the moments at which the wall shows a time from `start` to `end`."""

@@ -87,9 +87,13 @@ class KeyAccountClock(models.Model):
         """One activity or mail; the activity that was made, if any."""
         document = self._document().with_context(lang=user.lang)
         note = self.env._("For %s, who is away.", absent.name) if absent else ""
-        if channel == "mail":
-            document.message_notify(
-                partner_ids=user.partner_id.ids, subject=summary, body=note or summary
+        if channel == "mail" or "activity_ids" not in document:
+            self.env["mail.thread"].message_notify(
+                partner_ids=user.partner_id.ids,
+                model=self.res_model,
+                res_id=self.res_id,
+                subject=summary,
+                body=note or summary,
             )
             return self.env["mail.activity"]
         return document.activity_schedule(

@@ -255,7 +255,10 @@ class KeyAccountClock(models.Model):
                 as_rows(rows, {"id": "int", **PROJECTED}),
             )
         )
-        self.invalidate_recordset(PROJECTED, flush=False)
+        clocks = self.browse(clock.id for clock in found)
+        clocks.invalidate_recordset(PROJECTED, flush=False)
+        # What is computed from them, here and on the documents, was cached as well.
+        clocks.modified(PROJECTED)
 
     def _show(self, found):
         """Put the principal clock's deadline on its document."""

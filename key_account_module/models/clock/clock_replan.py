@@ -157,3 +157,4 @@ class KeyAccountClock(models.Model):
                 )
             )
             documents.invalidate_recordset(list(SHOWN), flush=False)
+            documents.modified(list(SHOWN))

@@ -211,6 +211,20 @@ class KeyAccountClockMixin(models.AbstractModel):
         clocks._log(log.MEET, at, note)
         clocks.sudo().notice_ids._close_activities(self.env._("The target is met."))
 
+    def _clock_settle(self, name=None, at=None, note=None):
+        """Meet what still runs: a clock by name, or all when the record is done.
+
+        What happened before the last entry of a log counts as at that entry.
+        """
+        clocks = self._clocks(name).sudo().filtered(lambda clock: not clock.date_met)
+        moment = at or fields.Datetime.now()
+        clocks.with_env(self.env)._log(
+            log.MEET,
+            {clock: max(moment, clock.event_ids[-1:].at) for clock in clocks},
+            note,
+        )
+        clocks.notice_ids._close_activities(self.env._("The target is met."))
+
     def _clock_pause(self, name, reason, at=None, note=None):
         """Stop counting, for a reason of the list ``pause_reason``.
 

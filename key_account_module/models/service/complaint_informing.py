@@ -58,6 +58,7 @@ class KeyAccountComplaint(models.Model):
                 "action_inform",
                 {"date_informed": told, "informed_by_id": self.env.user.id},
             )
+            complaint._clock_settle("informed", told)
 
     def _require_mode(self):
         """Where the policy lists the ways of telling, one of them is named."""

@@ -350,6 +350,7 @@ class KeyAccountComplaint(models.Model):
         )
         # A clock that started on receipt goes on, whatever the policy says now.
         self._clock_open_due()
+        self._clock_settle("first_response")
 
     def action_submit_opinion(self):
         """The handling opinion is written."""
@@ -363,4 +364,5 @@ class KeyAccountComplaint(models.Model):
             "action_close",
             {"handler_id": self.env.user.id, "date_handled": fields.Datetime.now()},
         )
-        self._clock_meet("resolution")
+        # A closed complaint leaves no clock running.
+        self._clock_settle()

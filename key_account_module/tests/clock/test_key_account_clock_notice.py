@@ -105,6 +105,35 @@ class TestKeyAccountClockNotice(ClocksCase):
             self.complaint.invalidate_recordset()
             self.assertTrue(self.complaint.is_late)
 
+    def test_deadline_from_acceptance_to_report(self):
+        """Counted from acceptance, shown, reminded, marked late, and reported.
+
+        Covers: CMP-11
+        """
+        self.env["key.account.clock.target"].search([]).start = "accepted"
+        with freeze_time("2026-09-14 01:00"):
+            complaint = self._make_complaint("2026-09-14 01:00")
+        self.assertFalse(complaint.deadline)
+        with freeze_time("2026-09-15 01:00"):
+            complaint.action_accept()
+            self.assertEqual(complaint.deadline, utc("2026-09-16 09:30"))
+            self.assertEqual(complaint.remaining, "1 d 8 h left")
+        self._send("2026-09-16 02:00")
+        self.assertEqual(self._clock(complaint).notice_ids.user_id, self.seller)
+        with freeze_time("2026-09-17 01:00"):
+            complaint.invalidate_recordset()
+            self.assertTrue(complaint.is_late)
+            complaint.write({"opinion": "Yes", "result": "Ok", "inform_note": "Told"})
+            complaint.action_submit_opinion()
+            complaint.action_inform()
+            complaint.action_close()
+
+        clocks = self.env["key.account.clock"].with_user(self.director)
+        report = clocks._read_group(
+            [("name", "=", "resolution")], ["result"], ["__count"]
+        )
+        self.assertIn(("late", 1), report)
+
     def test_t14_second_run_makes_nothing(self):
         first = self._send("2026-09-21 02:30")
         activities = self.complaint.activity_ids

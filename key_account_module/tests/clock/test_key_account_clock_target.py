@@ -114,6 +114,45 @@ class TestKeyAccountClockTarget(ClocksCase):
             self._clock(complaint, "informed").deadline, utc("2026-09-14 04:00")
         )
 
+    def test_steps_of_a_complaint_meet_its_clocks(self):
+        """First response by accepting, informed by telling, the rest by closing."""
+        self._apply(
+            **TARGETS,
+            informed={"minutes": 600, "days": None, "start": "received"},
+            report={"days": 9, "minutes": None, "start": "received"},
+        )
+        complaint = self._make_complaint("2026-09-14 01:00")
+
+        with freeze_time("2026-09-14 02:00"):
+            complaint.action_accept()
+        self.assertEqual(
+            self._clock(complaint, "first_response").date_met, utc("2026-09-14 02:00")
+        )
+        complaint.clock_ids.filtered(lambda c: c.name == "report").pause(
+            self.waiting.id
+        )
+        with freeze_time("2026-09-15 03:00"):
+            complaint.write(
+                {
+                    "opinion": "Replace",
+                    "result": "Replaced",
+                    "inform_note": "We replace both",
+                    "inform_date": utc("2026-09-14 06:00"),
+                }
+            )
+            complaint.action_submit_opinion()
+            complaint.action_inform()
+        # told on Monday, entered on Tuesday
+        self.assertEqual(
+            self._clock(complaint, "informed").date_met, utc("2026-09-14 06:00")
+        )
+        self.assertEqual(self._clock(complaint, "report").state, "paused")
+        with freeze_time("2026-09-15 04:00"):
+            complaint.action_close()
+
+        self.assertEqual(set(complaint.clock_ids.mapped("state")), {"met"})
+        self.assertEqual(complaint.clock_met, utc("2026-09-15 04:00"))
+
     def test_targets_are_found_by_policy_subject_and_name(self):
         self._apply(**TARGETS)
         bundle = self.general.bundle_id
