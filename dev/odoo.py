@@ -102,13 +102,16 @@ def once(
     )
 
 
-def install(database: str, modules: Sequence[str]) -> None:
+def install(
+    database: str, modules: Sequence[str], addons: Sequence[Path] = (paths.ROOT,)
+) -> None:
     """Install modules; the database may be empty."""
     names = ",".join(modules)
     once(
         database,
         [f"--init={names}", "--without-demo=True"],
         doing=f"installing {names}",
+        addons=addons,
     )
 
 
@@ -127,7 +130,13 @@ def uninstall(database: str, modules: Sequence[str]) -> None:
     shell(database, script)
 
 
-def shell(database: str, script: str, *, log: Path | None = None) -> str:
+def shell(
+    database: str,
+    script: str,
+    *,
+    log: Path | None = None,
+    addons: Sequence[Path] = (paths.ROOT,),
+) -> str:
     """Run Python in Odoo's shell (`env` is there); returns what it prints.
 
     The script commits by `env.cr.commit()`; anything else is rolled back.
@@ -136,7 +145,7 @@ def shell(database: str, script: str, *, log: Path | None = None) -> str:
         DevError: it raised; carries the end of the traceback.
     """
     done = subprocess.run(
-        odoo_command.shell(database),
+        odoo_command.shell(database, addons),
         input=f"{script}\n",
         capture_output=True,
         text=True,

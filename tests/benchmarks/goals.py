@@ -27,5 +27,5 @@ class Goal(NamedTuple):
         """Return `ok|short  NAME  measured  target`."""
         word = "ok" if self.met else "short"
         target = "reported" if self.target is None else f"<= {self.target:g} x"
-        line = f"{word:5}  {self.name:44}  {self.measured:6.1f} x  {target:10}"
+        line = f"{word:5}  {self.name:44}  {self.measured:6.3g} x  {target:10}"
         return f"{line}  {self.detail}".rstrip()

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -119,22 +119,34 @@ class Screen:
 
 
 @pytest.fixture
-def screen(
+def open_screen(
     chromium: Browser, server: Server, request: pytest.FixtureRequest
-) -> Iterator[Screen]:
-    """A fresh browser profile at the login page."""
-    context = chromium.new_context(
-        base_url=server.url,
-        viewport=WINDOW,
-        locale="en-US",
-        timezone_id="Asia/Shanghai",
-    )
-    name = re.sub(r"\W+", "-", request.node.name).strip("-")
-    shown = Screen(context.new_page(), name)
-    yield shown
-    if request.node.stash.get(FAILED, False):
-        shown.picture("as it failed")
-    context.close()
+) -> Iterator[Callable[[str], Screen]]:
+    """Opens a fresh browser profile at the login page; each person has his own."""
+    test = re.sub(r"\W+", "-", request.node.name).strip("-")
+    opened: list[Screen] = []
+
+    def open_one(who: str = "") -> Screen:
+        context = chromium.new_context(
+            base_url=server.url,
+            viewport=WINDOW,
+            locale="en-US",
+            timezone_id="Asia/Shanghai",
+        )
+        opened.append(Screen(context.new_page(), f"{test}-{who}".rstrip("-")))
+        return opened[-1]
+
+    yield open_one
+    for shown in opened:
+        if request.node.stash.get(FAILED, False):
+            shown.picture("as it failed")
+        shown.page.context.close()
+
+
+@pytest.fixture
+def screen(open_screen: Callable[[str], Screen]) -> Screen:
+    """The screen of a test with one person."""
+    return open_screen("")
 
 
 FAILED = pytest.StashKey[bool]()

@@ -9,8 +9,9 @@ import pytest
 
 from dev import paths
 from dev.odoo import Server
-from tests.integration.support import people
+from tests.integration.support import people, worlds
 from tests.integration.support.cli import Cli
+from tests.integration.support.in_odoo_service import make_service_records
 from tests.integration.support.rpc import Rpc, RpcError
 from tests.integration.support.worlds import World
 
@@ -84,10 +85,12 @@ def scene(base: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sce
 
 
 def set_up(scene: Scene, cli: Cli, home: Path) -> None:
-    """Grades, metrics, complaints and evaluations for every account."""
+    """Grades, metrics and whatever staff record, for every account."""
     files = [POLICIES / f"{name}.yaml" for name in BUNDLES]
     cli.must("apply", *files, "--yes")
     cli.must("recompute", "--as-of", people.GRADED)
+    # Before the complaints: nobody is asked for his opinion while one is open.
+    worlds.inside(scene.world.database, make_service_records, director=people.DIRECTOR)
     rpc = scene.rpc(people.DIRECTOR)
     severity = rpc.search_read("key.account.severity", [("key", "=", "general")])[0]
     kind = rpc.search_read("key.account.evaluation.type", limit=1)[0]

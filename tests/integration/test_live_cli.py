@@ -169,10 +169,10 @@ def test_drift_is_told_by_the_exit_code(
     file = write(
         cli.home,
         "api_version: key-account/v1\nbundle: drift\n"
-        "title: Drift\noptions:\n  mode:\n    visit: {name: Visit}\n",
+        "title: Drift\noptions:\n  shelf:\n    left: {name: Left}\n",
     )
     cli.must("apply", file, "--yes")
-    edit(cli, world, "mode/visit", {"name": "by hand"})
+    edit(cli, world, "shelf/left", {"name": "by hand"})
     drifted = cli.run("plan", file, "--exit-code")
     status = cli.must("status", file)
     assert (drifted.code, drifted.json["has_drift"]) == (3, True), drifted.text

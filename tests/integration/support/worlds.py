@@ -44,10 +44,11 @@ class World:
 
 
 def inside(database: str, function: Callable[..., Any], **arguments: Any) -> Any:
-    """Run a function of `in_odoo` in Odoo's shell, commit, and return its answer."""
+    """Run a function of an `in_odoo` file in Odoo's shell; commit; return its answer."""
     call = f"{function.__name__}(env, **json.loads({json.dumps(arguments)!r}))"
+    source = Path(function.__code__.co_filename).read_text()
     script = (
-        f"{SOURCE.read_text()}\nimport json\n"
+        f"{source}\nimport json\n"
         f"answer = {call}\nenv.cr.commit()\nprint({MARK!r} + json.dumps(answer))"
     )
     shown = odoo.shell(database, script)
