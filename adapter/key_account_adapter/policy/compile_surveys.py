@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import wire_values
+from .compile_clocks import clock_targets
 from .compile_parts import as_set, given, same, set_places
 from .document import Resource
 from .schema import Policy
+from .schema.base import Working
 from .schema.surveys import Survey
 from .tree import Path
+
+#: the clock that `analysis` is the short form of
+ANALYSIS = "analysis"
 
 #: name in the file → field on the wire, where these differ
 RENAMED = {
@@ -34,6 +39,15 @@ def surveys(policy: Policy) -> Iterator[Resource]:
         for name, field in RENAMED.items():
             places[field,] = (*base, name)
         yield Resource("survey_type", key, _values(survey), base, places)
+        usual = survey.analysis and {ANALYSIS: Working(survey.analysis, None)}
+        yield from clock_targets(
+            f"survey/{key}",
+            survey.clocks,
+            (*base, "clocks"),
+            survey.calendar,
+            "collected",
+            usual or None,
+        )
 
 
 def _values(survey: Survey) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """``surveys`` as a section of a file again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from .compile_surveys import RENAMED
+from .decompile_clocks import clocks_of
 from .decompile_parts import (
     Raw,
     days,
@@ -17,9 +18,20 @@ from .decompile_parts import (
 
 
 def surveys(groups: Mapping[str, list[Raw]]) -> Raw:
+    targets = groups.get("clock_target", [])
     return {
-        item["key"]: _survey(item["values"]) for item in groups.get("survey_type", [])
+        item["key"]: {
+            **_survey(item["values"]),
+            **_clocks(item, targets),
+        }
+        for item in groups.get("survey_type", [])
     }
+
+
+def _clocks(survey: Raw, targets: Iterable[Raw]) -> Raw:
+    usual = {**survey["values"], "clock_start": "collected"}
+    clocks = clocks_of(f"survey/{survey['key']}", targets, usual)
+    return {"clocks": clocks} if clocks else {}
 
 
 def _survey(values: Raw) -> Raw:

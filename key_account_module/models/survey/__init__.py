@@ -10,6 +10,7 @@ from . import key_account_survey_governor
 from . import key_account_survey_invite
 from . import key_account_survey_answer
 from . import key_account_survey_feedback
+from . import key_account_survey_clock
 from . import key_account_survey_results
 from . import key_account_survey_paper
 from . import key_account_survey_review

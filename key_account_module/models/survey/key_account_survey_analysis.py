@@ -75,6 +75,7 @@ class KeyAccountSurveyCampaign(models.Model):
 
     def action_collect(self):
         result = super().action_collect()
+        self.line_ids.sudo().filtered("is_low")._clock_open_due()
         for campaign in self:
             found = campaign._analysis_deadline(campaign.date_collected)
             if found:
@@ -140,8 +141,10 @@ class KeyAccountSurveyCampaign(models.Model):
         if not (self.causes or "").strip():
             yield self.env._("Write the root causes first.")
         for line in self.sudo().line_ids.filtered("is_low"):
-            if not line.action_ids:
-                yield self.env._("%s: no measure is set.", line.display_name)
+            if not line.date_analysed:
+                yield self.env._(
+                    "%s: cause and measure are not settled.", line.display_name
+                )
         kinds = dict(self.paper_ids._fields["kind"]._description_selection(self.env))
         for kind in sorted(self._wanted_papers()):
             paper = self.paper_ids.filtered(lambda paper, kind=kind: paper.kind == kind)

@@ -61,7 +61,10 @@ class KeyAccountSurveyCampaign(models.Model):
             for account in accounts
             for contact in contacts[account]
         ]
-        lines = self.env["key.account.survey.line"].sudo().create(values)
+        # What happens to a line is in its fields: no message a line, no follower.
+        quiet = {"mail_create_nolog": True, "mail_create_nosubscribe": True}
+        model = self.env["key.account.survey.line"].sudo()
+        lines = model.with_context(**quiet).create(values)
         lines._plan()
 
     def _contacts_of(self, accounts):

@@ -3,6 +3,8 @@ import uuid
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..clock.key_account_clock_mixin import CLOCK_GUARDED
+
 #: what writes a guarded field, for the message
 MADE_BY = "key.account.survey.campaign"
 ANSWERED_BY = "action_enter_answers"
@@ -30,13 +32,17 @@ class KeyAccountSurveyLine(models.Model):
     _description = "Customer in a survey"
     _inherit = [
         "key.account.guard.mixin",
+        "key.account.clock.mixin",
         "key.account.action.mixin",
         "key.account.survey.sample.mixin",
         "key.account.access.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
     ]
     _order = "campaign_id desc, key_account_id, id"
     _check_company_auto = True
     _sampled = ("score", "csat", "nps")
+    _clock_principal = "analysis"
     _guarded = {
         "state": MADE_BY,
         "sample_min": MADE_BY,
@@ -51,6 +57,8 @@ class KeyAccountSurveyLine(models.Model):
         "opinion": ANSWERED_BY,
         "date_feedback": "action_feedback",
         "feedback_by_id": "action_feedback",
+        "date_analysed": "action_analysed",
+        **dict.fromkeys(CLOCK_GUARDED, "action_analysed"),
         "score": ANSWERED_BY,
         "csat": ANSWERED_BY,
         "nps": ANSWERED_BY,

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...engine.evaluations import read_scale
 from ...engine.figures import NotANumber
+from ..clock.clock_values import ClockTarget
 from ..policy import converters as wire
 
 DAY = relativedelta(days=1)
@@ -198,6 +199,15 @@ class KeyAccountSurveyType(models.Model):
         calendars = self.env["key.account.calendar"].sudo()
         found = calendars.search([("company_id", "=", self.company_id.id)], limit=2)
         return found if len(found) == 1 else found[:0]
+
+    def _short_form(self, clock):
+        """The target that ``days`` says, by name of its clock; nothing when blank."""
+        if not self.days:
+            return {}
+        calendar = self._working_calendar()
+        start = "collected"
+        target = ClockTarget(clock, self.bundle_id, calendar, self.days, start=start)
+        return {clock: target}
 
     def _policy_get_papers(self):
         names = ("improvement_plan", "report")

@@ -21,6 +21,11 @@ class TestSurveyAnalysis(SurveyCase):
         campaign.action_collect()
         return campaign
 
+    def _settle(self, line, **vals):
+        line = line.with_user(self.seller)
+        line.write({"cause": "Night shift", **vals})
+        line.action_analysed()
+
     def _tell(self, line, **vals):
         line = line.with_user(self.seller)
         channel = self.kind.channel_ids[0]
@@ -84,6 +89,58 @@ class TestSurveyAnalysis(SurveyCase):
         )
         with self.assertRaisesRegex(UserError, "calendar"):
             self._make_campaign(period="2027").action_start()
+
+    def test_each_low_answer_has_a_clock_of_its_own(self):
+        """Cause and measure by Thursday; met when both are there.
+
+        Covers: SAT-07
+        """
+        campaign = self._collected(2, 5)
+        low, fine = campaign.line_ids.sorted("id")
+
+        self.assertEqual(low.deadline, utc("2026-09-17 09:30"))
+        self.assertEqual(low.clock_ids.mapped("name"), ["analysis"])
+        self.assertEqual(low.clock_ids.user_id, self.seller)
+        self.assertFalse(fine.clock_ids)
+        campaign.causes = "Night shift"
+        with self.assertRaisesRegex(UserError, "not settled"):
+            campaign.action_submit()
+        with self.assertRaisesRegex(UserError, "root cause"):
+            self._settle(low, cause=" ")
+        with freeze_time("2026-09-18 02:00"):
+            self.assertIn(low, low.search([("is_late", "=", True)]))
+            self._settle(low)
+        self.assertTrue(low.is_late)
+        self.assertEqual(low.clock_met, utc("2026-09-18 02:00"))
+        with self.assertRaisesRegex(UserError, "nothing to analyse"):
+            self._settle(low)
+        campaign.action_submit()
+
+    def test_without_a_target_no_clock_runs(self):
+        self._apply_survey("slow", analysis_days=None)
+
+        line = self._collected(2).line_ids
+
+        self.assertFalse(line.clock_ids or line.deadline)
+
+    def test_a_target_of_the_policy_wins_over_the_days(self):
+        target = (
+            "clock_target",
+            "survey/annual/analysis",
+            {
+                "subject": "survey/annual",
+                "clock": "analysis",
+                "calendar": "office",
+                "days": 1,
+                "minutes": None,
+                "start": "collected",
+            },
+        )
+        self._apply_policy(*self._survey_resources(), target, request_id="target")
+
+        line = self._collected(2).line_ids
+
+        self.assertEqual(line.deadline, utc("2026-09-15 09:30"))
 
     # === Measures ===
 
@@ -189,6 +246,7 @@ class TestSurveyAnalysis(SurveyCase):
             }
         )
         campaign.causes = "Night shift"
+        self._settle(low)
         campaign.action_submit()
         self.assertEqual(campaign.untold_count, 2)
 
@@ -206,6 +264,7 @@ class TestSurveyAnalysis(SurveyCase):
         self._apply_survey("quiet", feedback=False)
         campaign = self._collected(2)
         campaign.causes = "Night shift"
+        self._settle(campaign.line_ids)
 
         campaign.action_submit()
         campaign.action_close()

@@ -127,6 +127,7 @@ surveys:
     reminder_after: null
     calendar: "office"
     analysis: 3 working days
+    clocks: {analysis: {warn_at: 50%}, other: {target: 1 working day}}
     feedback: true
     papers: [report, improvement_plan]
     reviewers: [director]

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .base import Days, Key, Months, Name, Number, Section, Text, WorkingDays
+from .clocks import Clock
 from .evaluations import Scale
 
 Paper = Literal["report", "improvement_plan"]
@@ -50,6 +51,10 @@ class Survey(Section):
     calendar: Key | None = Field(None, description="The calendar of the analysis.")
     analysis: WorkingDays | None = Field(
         None, description="Time for causes and measures once answers are in."
+    )
+    clocks: dict[Key, Clock] = Field(
+        default_factory=dict,
+        description="More about the clock `analysis`: ladder, warning, other target.",
     )
     feedback: bool = Field(
         False, description="Each customer with a measure is told what was done."
