@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import problems as codes
+from .clock_checks import check_target
 from .problems import Path, Problem
 from .references import Resource
-from .workdays import MOST_DAYS
 
 WHO = ("role", "users", "group", "field")
 """Fields of a step that name people; at most one is given, none is *not decided*."""
@@ -29,7 +29,7 @@ def check_step(item: Resource, by_address: Mapping[str, Resource]) -> list[Probl
         *_check_path(values),
         *_check_quorum(values, by_address),
         *_check_four_eyes(values),
-        *_check_deadline(values),
+        *check_target({"calendar": None, **values}),
     ]
 
 
@@ -93,17 +93,3 @@ def _check_four_eyes(values: Mapping[str, Any]) -> list[Problem]:
     text = f"`{values['field']}` is the author, whom four eyes keep out"
     hint = "name somebody else or write `four_eyes: false`"
     return [Problem(("field",), codes.OWN_APPROVER, text, hint)]
-
-
-def _check_deadline(values: Mapping[str, Any]) -> list[Problem]:
-    """Return problems of a deadline that cannot be counted."""
-    days = values.get("days")
-    if days is None:
-        return []
-    if not 1 <= days <= MOST_DAYS:
-        text = f"working days must be from 1 to {MOST_DAYS}"
-        return [Problem(("days",), codes.IMPOSSIBLE, text)]
-    if values.get("calendar") is None:
-        text = "a deadline needs a calendar that counts it"
-        return [Problem(("calendar",), codes.MISSING, text)]
-    return []

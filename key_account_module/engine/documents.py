@@ -128,7 +128,7 @@ class _Document:
         if item["kind"] == "clock_target":
             found += check_target(item["values"]) + self._ladder(item["values"])
         if item["kind"] == "approval_step":
-            found += check_step(item, self.by_address)
+            found += check_step(item, self.by_address) + self._ladder(item["values"])
         return found
 
     def _ladder(self, values: Mapping[str, Any]) -> list[Problem]:

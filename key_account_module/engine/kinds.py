@@ -127,8 +127,11 @@ KINDS: dict[str, dict[str, str]] = {
         "quorum": "quorum",
         "four_eyes": "bool",
         "comment": "optional|on_refusal|always",
+        "decided_in": "desk|meeting",
         "days": "int?",
+        "minutes": "int?",
         "calendar": "key?",
+        "ladder": "text?",
     },
 }
 

@@ -31,6 +31,7 @@ from .recompute import test_key_account_run_rights
 from .approval import test_key_account_approval_chain
 from .approval import test_key_account_approval_step
 from .approval import test_key_account_approval_request
+from .approval import test_approval_minutes
 from .approval import test_approval_inbox
 from .approval import test_key_account_approval_decide
 from .approval import test_key_account_approval_line_mixin

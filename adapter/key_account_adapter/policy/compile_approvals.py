@@ -28,13 +28,16 @@ def _step(chain: str, key: str, step: Step, position: int) -> Resource:
         "name": step.name,
         "sequence": sequence(step.sequence, position),
         **_who(step),
-        **given(step, quorum=same, four_eyes=same, comment=same, calendar=same),
+        **given(step, quorum=same, four_eyes=same, comment=same, decided_in=same),
+        **given(step, calendar=same, ladder=same),
     }
     if step.given("deadline"):
-        values["days"] = step.deadline
+        values["days"] = step.deadline and step.deadline.days
+        values["minutes"] = step.deadline and step.deadline.minutes
     places: dict[Path, Path] = {
         ("chain",): ("approvals", chain),
         ("days",): (*base, "deadline"),
+        ("minutes",): (*base, "deadline"),
         **{(field,): (*base, "who", field) for field in WHO},
         **set_places((*base, "who"), users=(step.who and step.who.users) or []),
     }

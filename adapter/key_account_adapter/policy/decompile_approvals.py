@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from .decompile_parts import Raw, duration, fields, name, same
+from .decompile_clocks import working_time
+from .decompile_parts import Raw, fields, name, same
 
 WHO = ("role", "users", "group", "field")
 
@@ -30,11 +31,12 @@ def _step(values: Raw) -> Raw:
         quorum=same,
         four_eyes=same,
         comment=same,
-        days=duration,
+        decided_in=same,
         calendar=same,
+        ladder=same,
     )
-    if "days" in found:
-        found["deadline"] = found.pop("days")
+    if values.keys() & {"days", "minutes"}:
+        found["deadline"] = working_time(values.get("days"), values.get("minutes"))
     if values.keys() & {*WHO}:
         found["who"] = {way: values[way] for way in WHO if values.get(way)} or None
     return found

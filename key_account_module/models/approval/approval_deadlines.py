@@ -1,60 +1,72 @@
-from datetime import datetime
+from odoo import fields, models
 
-from odoo import api, fields, models
-from odoo.fields import Domain
-
+from ..clock.clock_values import ClockTarget
 from .bench import Bench
 
 
 class KeyAccountApprovalRequest(models.Model):
-    """The time an open step may take, in working days from when it opened."""
+    """Each step has a clock from when it opens until it is decided (I39).
 
-    _inherit = "key.account.approval.request"
+    Deadline, ladder, deputies of receivers and breach come from the clocks. The target
+    is that of the frozen step, so a later policy moves no running round.
+    """
 
-    deadlines = fields.Json(help="Deadline of each step that has been opened.")
-    deadline = fields.Datetime(
-        index=True, help="When the first of the open steps is due."
-    )
-    is_late = fields.Boolean(
-        string="Late", compute="_compute_is_late", search="_search_is_late"
-    )
+    _name = "key.account.approval.request"
+    _inherit = ["key.account.approval.request", "key.account.clock.mixin"]
 
-    @api.depends("state", "deadline")
-    def _compute_is_late(self):
-        now = fields.Datetime.now()
-        for request in self:
-            waits = request.state == "pending" and request.deadline
-            request.is_late = bool(waits and request.deadline < now)
+    # Who answers for the open step: the first of those who were asked.
+    user_id = fields.Many2one("res.users", string="Approver", index=True)
 
-    def _search_is_late(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        late = Domain("state", "=", "pending") & Domain(
-            "deadline", "<", fields.Datetime.now()
-        )
-        return Domain.OR(
-            [late] * (True in value) + [~late] * (False in value) or [Domain.FALSE]
-        )
-
-    def _count_deadlines(self):
-        """Start the time of steps that have just opened; the others keep theirs."""
-        opened = [step.key for step in Bench(self).open_steps(self)]
-        known = {**(self.deadlines or {})}
-        for key in opened:
-            if key not in known:
-                known[key] = self._deadline_of(self._step(key))
-        due = [known[key] for key in opened if known[key]]
-        self._write_sealed(
-            {
-                "deadlines": known,
-                "deadline": due and datetime.fromisoformat(min(due)),
+    def _clock_targets(self):
+        return {
+            request: {
+                _clock_name(step["key"]): request._clock_target(step)
+                for step in request.sudo().steps
             }
+            for request in self
+        }
+
+    def _clock_target(self, step):
+        calendars = self.env["key.account.calendar"].sudo()
+        return ClockTarget(
+            _clock_name(step["key"]),
+            self.sudo().chain_id.bundle_id,
+            calendars.browse(step["calendar"] or ()),
+            days=step["days"] or None,
+            minutes=step["minutes"] or None,
+            ladder=step["ladder"] or None,
         )
 
-    def _deadline_of(self, step):
-        if not step["days"]:
-            return False
-        calendar = self.env["key.account.calendar"].browse(step["calendar"])
-        service = self.env["key.account.working.time"]
-        due = service.add_days(calendar, fields.Datetime.now(), step["days"])
-        return due.isoformat()
+    def _clock_row(self, target):
+        # Every step may be the one whose deadline is shown: the first to come.
+        return {**super()._clock_row(target), "principal": True}
+
+    def _clock_show(self, vals):
+        """The next deadline of the open steps, the last one once all are decided."""
+        clocks = self.sudo().clock_ids
+        running = clocks.filtered(lambda clock: not clock.date_met)
+        due = [clock.deadline for clock in running if clock.deadline]
+        shown = {
+            "deadline": min(due) if due else False,
+            "clock_met": False,
+            "clock_warning": min(running.mapped("date_warning"), default=False),
+        }
+        if clocks and not running:
+            shown = {"clock_met": vals["date_met"]}
+        self.sudo()._write_sealed(shown)
+
+    def _keep_clocks(self):
+        """Start the clocks of steps that have opened, stop those of decided ones."""
+        opened = [_clock_name(step.key) for step in Bench(self).open_steps(self)]
+        clocks = self.sudo().clock_ids
+        for clock in clocks.filtered(lambda clock: not clock.date_met):
+            if clock.name not in opened:
+                self._clock_meet(clock.name)
+        for name in opened:
+            if name not in clocks.mapped("name"):
+                self._clock_open(name)
+
+
+def _clock_name(key):
+    """A step's own part of its key, which is how people know it."""
+    return key.rpartition("/")[2]

@@ -25,10 +25,15 @@ class KeyAccountApprovalRequest(models.Model):
     def _ask(self):
         """Ask everybody who may decide now, once; forget who need not any more."""
         for request in self._plainly():
-            request._count_deadlines()
+            request._keep_clocks()
             people = request._people_to_ask()
             fresh = people - request.asked_ids
-            request._write_sealed({"asked_ids": [(4, id_) for id_ in people.ids]})
+            request._write_sealed(
+                {
+                    "asked_ids": [(4, id_) for id_ in people.ids],
+                    "user_id": people[:1].id or request.requester_id.id,
+                }
+            )
             request._sync_activities(people)
             request._tell(fresh, request._words_please())
             request._tell_directors_if_orphaned()
@@ -44,10 +49,13 @@ class KeyAccountApprovalRequest(models.Model):
     def _sync_activities(self, people):
         """One open activity for each of ``people`` and none for anybody else."""
         done = self.decision_ids.user_id
-        superfluous = self.activity_ids.filtered(lambda a: a.user_id not in people)
+        # Reminders of the ladder are another matter.
+        kind = self.env.ref(ACTIVITY)
+        own = self.activity_ids.filtered(lambda a: a.activity_type_id == kind)
+        superfluous = own.filtered(lambda a: a.user_id not in people)
         superfluous.filtered(lambda a: a.user_id in done).action_feedback()
         superfluous.exists().filtered("active").unlink()
-        missing = people - self.activity_ids.user_id
+        missing = people - own.exists().user_id
         self.env["mail.activity"].create([self._activity_values(u) for u in missing])
 
     def _activity_values(self, user):

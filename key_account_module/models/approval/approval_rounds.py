@@ -166,7 +166,7 @@ class KeyAccountApprovalRequest(models.Model):
             )
         )
 
-    def _decide(self, verdict, comment, key, receiver=None):
+    def _decide(self, verdict, comment, key, receiver=None, meeting=None):
         """Write down what the caller says, if he may say it now."""
         self.ensure_one()
         self._check_readable()
@@ -181,7 +181,16 @@ class KeyAccountApprovalRequest(models.Model):
         self._require_comment(step.key, verdict, comment)
         if verdict == "delegate":
             self._require_receiver(bench, step, table, receiver)
-        request._log(step, table, seat, verdict, comment, receiver)
+        else:
+            meeting = self._minutes(step.key, verdict, meeting)
+        said = {
+            "verdict": verdict,
+            "seat_id": seat,
+            "delegate_id": receiver and receiver.id,
+            "meeting_id": meeting and meeting.id,
+            "comment": (comment or "").strip() or False,
+        }
+        request._log(step, table, said)
         request._go_on()
 
     def _require_unchanged(self):
@@ -279,28 +288,24 @@ class KeyAccountApprovalRequest(models.Model):
         if not self._record()._approval_is_readable_by(receiver):
             raise UserError(self.env._("%s has no access to the account.", name))
 
-    def _log(self, step, table, seat, verdict, comment, receiver):
+    def _log(self, step, table, said):
+        """Append what the caller said; it may complete the step."""
         log = Bench(self).decisions(self)
-        said = engine.Decision(
-            step.key, verdict, seat, self.env.uid, receiver and receiver.id
+        verdict = said["verdict"]
+        new = engine.Decision(
+            step.key, verdict, said["seat_id"], self.env.uid, said["delegate_id"]
         )
-        grants = verdict == "approve" and engine.completes(step, table, [*log, said])
-        self.env["key.account.approval.decision"].sudo()._create_sealed(
-            [
-                {
-                    "request_id": self.id,
-                    "key_account_id": self.key_account_id.id,
-                    "step": step.key,
-                    "verdict": verdict,
-                    "user_id": self.env.uid,
-                    "seat_id": seat,
-                    "delegate_id": receiver and receiver.id,
-                    "comment": (comment or "").strip() or False,
-                    "date": fields.Datetime.now(),
-                    "completes": grants,
-                }
-            ]
-        )
+        grants = verdict == "approve" and engine.completes(step, table, [*log, new])
+        row = {
+            **said,
+            "request_id": self.id,
+            "key_account_id": self.key_account_id.id,
+            "step": step.key,
+            "user_id": self.env.uid,
+            "date": fields.Datetime.now(),
+            "completes": grants,
+        }
+        self.env["key.account.approval.decision"].sudo()._create_sealed([row])
         self._write_sealed({"decision_count": self.decision_count + 1})
         self._note(self._words_decided(self.decision_ids[-1]))
 
@@ -322,6 +327,7 @@ class KeyAccountApprovalRequest(models.Model):
             {"state": state, "reason": reason, "date_done": fields.Datetime.now()}
         )
         request._note(request._words_ended())
+        request._keep_clocks()
         request._close()
         if record and state == "approved":
             record._approval_granted(request)

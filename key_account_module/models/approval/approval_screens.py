@@ -46,10 +46,10 @@ class KeyAccountApprovalRequest(models.Model):
             for decision in self.decision_ids
             if decision.step == step["key"]
         ]
-        due = (self.deadlines or {}).get(step["key"])
-        if people and due:
-            when = self._when(fields.Datetime.to_datetime(due.replace("T", " ")))
-            lines.append(Markup("<li>%s</li>") % self.env._("Due %s", when))
+        due = self._due(step) if people else None
+        if due:
+            words = self.env._("Due %s", self._when(due))
+            lines.append(Markup("<li>%s</li>") % words)
         if people:
             users = self.env["res.users"].sudo().browse(sorted(people))
             waiting = self.env._("Waiting for %s", ", ".join(users.mapped("name")))
@@ -65,6 +65,12 @@ class KeyAccountApprovalRequest(models.Model):
             self._quorum_words(step["quorum"]),
             Markup().join(lines),
         )
+
+    def _due(self, step):
+        clocks = self.sudo().clock_ids.filtered(
+            lambda clock: clock.name == step["key"].rpartition("/")[2]
+        )
+        return clocks.deadline
 
     def _html_of_decision(self, decision):
         text = self.env._(

@@ -28,23 +28,32 @@ class KeyAccountApprovalDecide(models.TransientModel):
     user_id = fields.Many2one(
         "res.users", string="Delegate to", domain=[("share", "=", False)]
     )
+    needs_meeting = fields.Boolean(compute="_compute_step_name")
+    meeting_id = fields.Many2one(
+        "key.account.meeting",
+        domain="[('chair_id', '=', uid), ('state', '!=', 'planned')]",
+        help="The meeting that you chaired and that decided it.",
+    )
     comment = fields.Text()
 
-    @api.depends("request_id", "step")
+    @api.depends("request_id", "step", "verdict")
     @api.depends_context("lang")
     def _compute_step_name(self):
         for dialogue in self:
-            dialogue.step_name = dialogue.request_id._step_name(dialogue.step)
+            request, key = dialogue.request_id, dialogue.step
+            dialogue.step_name = request._step_name(key)
+            held = request._step(key)["decided_in"] == "meeting"
+            dialogue.needs_meeting = held and dialogue.verdict != "delegate"
 
     def action_confirm(self):
         """Say it; the request checks everything again."""
         self.ensure_one()
         request, said = self.request_id, {"comment": self.comment, "step": self.step}
+        if self.verdict == "delegate":
+            return request.action_delegate(self.user_id, **said)
         if self.verdict == "approve":
-            return request.action_approve(**said)
-        if self.verdict == "refuse":
-            return request.action_refuse(**said)
-        return request.action_delegate(self.user_id, **said)
+            return request.action_approve(meeting=self.meeting_id, **said)
+        return request.action_refuse(meeting=self.meeting_id, **said)
 
     @api.model
     def _open(self, request, verdict):

@@ -36,6 +36,11 @@ class KeyAccountApprovalDecision(models.Model):
         "res.users", string="In place of", required=True, ondelete="restrict"
     )
     delegate_id = fields.Many2one("res.users", string="To", ondelete="restrict")
+    meeting_id = fields.Many2one(
+        "key.account.meeting",
+        ondelete="restrict",
+        help="Where it was decided, if the step asks for a meeting.",
+    )
     comment = fields.Text()
     date = fields.Datetime(string="When", required=True)
     completes = fields.Boolean(help="The step was granted by it.")

@@ -208,18 +208,19 @@ class KeyAccountApprovalRequest(models.Model):
 
     # === What people do ===
 
-    def action_approve(self, comment=None, step=None):
+    def action_approve(self, comment=None, step=None, meeting=None):
         """Approve a step that waits for the caller.
 
         :param comment: what he says; the step may require it
         :param step: key of the step, needed when several wait for him
+        :param meeting: the meeting that agreed, or its id, if the step asks for one
         :raise UserError: it does not wait for him (now), with the reason
         """
-        return self._decide("approve", comment, step)
+        return self._decide("approve", comment, step, meeting=meeting)
 
-    def action_refuse(self, comment=None, step=None):
+    def action_refuse(self, comment=None, step=None, meeting=None):
         """Refuse a step that waits for the caller; that ends the round."""
-        return self._decide("refuse", comment, step)
+        return self._decide("refuse", comment, step, meeting=meeting)
 
     def action_delegate(self, user, comment=None, step=None):
         """Hand the caller's seat in a step to somebody else, for this round.

@@ -32,8 +32,11 @@ class KeyAccountApprovalStep(models.Model):
         "quorum": wire.Custom("quorum"),
         "four_eyes": wire.Plain("four_eyes"),
         "comment": wire.Plain("comment"),
-        "days": wire.Custom("days"),
+        "decided_in": wire.Plain("decided_in"),
+        "days": wire.Whole("days"),
+        "minutes": wire.Whole("minutes"),
         "calendar": wire.Reference("calendar_id", "calendar"),
+        "ladder": wire.Text("ladder"),
     }
 
     chain_id = fields.Many2one(
@@ -71,13 +74,24 @@ class KeyAccountApprovalStep(models.Model):
         required=True,
         default="on_refusal",
     )
+    decided_in = fields.Selection(
+        [("desk", "By the approver"), ("meeting", "In a meeting")],
+        string="Decided",
+        required=True,
+        default="desk",
+        help="In a meeting: the approver chaired it, and its minutes say the same.",
+    )
     days = fields.Integer(
         string="Working days", help="Time for the step; empty (0): no deadline."
     )
+    minutes = fields.Integer(
+        string="Working minutes", help="The same in hours and minutes of work."
+    )
+    ladder = fields.Char(help="Ladder of escalations: who is told when it is late.")
     calendar_id = fields.Many2one("key.account.calendar", ondelete="restrict")
 
     @api.constrains(
-        *NAMING, "quorum", "quorum_count", "four_eyes", "days", "calendar_id"
+        *NAMING, "quorum", "quorum_count", "four_eyes", "days", "minutes", "calendar_id"
     )
     def _check_meaning(self):
         """The screens obey the same rules as a policy file."""
@@ -95,6 +109,7 @@ class KeyAccountApprovalStep(models.Model):
             "quorum": self._policy_get_quorum(),
             "four_eyes": self.four_eyes,
             "days": self.days or None,
+            "minutes": self.minutes or None,
             "calendar": self.calendar_id.key or None,
         }
 
@@ -111,12 +126,6 @@ class KeyAccountApprovalStep(models.Model):
                 "quorum_count": value if counted else 1,
             }
         )
-
-    def _policy_get_days(self):
-        return self.days or None
-
-    def _policy_set_days(self, value):
-        self.days = value or False
 
     @api.model
     def _policy_check(self, address, values, resolver):
@@ -159,6 +168,9 @@ class KeyAccountApprovalStep(models.Model):
             "quorum": self._policy_get_quorum(),
             "four_eyes": self.four_eyes,
             "comment": self.comment,
+            "decided_in": self.decided_in,
             "days": self.days,
+            "minutes": self.minutes,
             "calendar": self.calendar_id.id,
+            "ladder": self.ladder or False,
         }

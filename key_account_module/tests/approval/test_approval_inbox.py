@@ -36,33 +36,70 @@ class TestApprovalInbox(ApprovalCase):
 
             self.assertFalse(request.is_late)
             self.assertEqual(request.deadline, utc("2026-09-18 09:30"))
-            activity = request.activity_ids.filtered(
+            activity = request.sudo().activity_ids.filtered(
                 lambda each: each.user_id == self.director
             )
             self.assertEqual(activity.date_deadline, date(2026, 9, 18))
+
+    def test_a_ladder_tells_when_the_approver_is_late(self):
+        """Level, receiver and deputy come from the clocks, not from second code."""
+        self.env["key.account.escalation.level"].create(
+            {
+                "key": "leaders/late",
+                "ladder": "leaders",
+                "share": "100",
+                "to": "team_leader",
+                "immediate": True,
+            }
+        )
+        chain = self._one_step(
+            self.director,
+            minutes=60,
+            calendar_id=self.general.calendar_id.id,
+            ladder="leaders",
+        )
+        request = self._ask(chain)
+        self.assertEqual(request.deadline, utc("2026-09-14 03:00"))
+        [clock] = request.clock_ids
+
+        with freeze_time("2026-09-14 03:01:00"):
+            clock.sudo()._send_due()
+            clock.sudo()._send_due()
+
+        told = request.sudo().activity_ids - self._asked(request)
+        self.assertEqual(told.user_id, self.regional)
+        with freeze_time("2026-09-14 03:02:00"):
+            request.with_user(self.director).action_approve()
+        self.assertEqual(clock.sudo().result, "late")
+
+    def _asked(self, request):
+        kind = self.env.ref("key_account_module.mail_activity_type_approval")
+        return request.sudo().activity_ids.filtered(
+            lambda activity: activity.activity_type_id == kind
+        )
 
     # === Asking people ===
 
     def test_approvers_have_one_activity_until_it_is_decided(self):
         request = self._ask(self._two_steps())
-        self.assertEqual(request.activity_ids.user_id, self.regional)
+        self.assertEqual(request.sudo().activity_ids.user_id, self.regional)
         self.env["key.account.approval.request"]._cron_look_after()
-        self.assertEqual(len(request.activity_ids), 1)
+        self.assertEqual(len(request.sudo().activity_ids), 1)
 
         request.with_user(self.regional).action_approve()
-        self.assertEqual(request.activity_ids.user_id, self.director)
+        self.assertEqual(request.sudo().activity_ids.user_id, self.director)
         request.with_user(self.director).action_approve()
 
-        self.assertFalse(request.activity_ids)
+        self.assertFalse(request.sudo().activity_ids)
 
     def test_ticking_the_activity_off_decides_nothing(self):
         request = self._ask(self._one_step())
 
-        request.with_user(self.regional).activity_ids.action_feedback()
+        request.sudo().activity_ids.with_user(self.regional).action_feedback()
         self.assertEqual(request.state, "pending")
         self.env["key.account.approval.request"]._cron_look_after()
 
-        self.assertEqual(request.activity_ids.user_id, self.regional)
+        self.assertEqual(request.sudo().activity_ids.user_id, self.regional)
 
     def test_no_context_silences_the_question(self):
         quiet = {"mail_activity_automation_skip": True, "tracking_disable": True}
@@ -70,7 +107,7 @@ class TestApprovalInbox(ApprovalCase):
 
         request = complaint._approval_request("opinion", self._one_step())
 
-        self.assertEqual(request.activity_ids.user_id, self.regional)
+        self.assertEqual(request.sudo().activity_ids.user_id, self.regional)
         told = self.env["mail.message"].search(
             [("model", "=", request._name), ("res_id", "=", request.id)]
         )
@@ -83,7 +120,7 @@ class TestApprovalInbox(ApprovalCase):
 
         request._cron_look_after()
 
-        self.assertEqual(request.activity_ids.user_id, self.second)
+        self.assertEqual(request.sudo().activity_ids.user_id, self.second)
 
     def test_the_chatter_of_the_record_tells_the_story(self):
         complaint = self._make_complaint(opinion="Replace both")

@@ -214,6 +214,8 @@ class TestKeyAccountApprovalDecision(ApprovalCase):
             self._as_forger(self.env["mail.message"]).create(
                 {**lie, "model": self.request._name, "res_id": self.request.id}
             )
+        with self._refused("take charge of the clock"):
+            self._as_forger(self.request).action_acknowledge()
         self._as_forger(self.complaint).message_post(**lie)
 
         self.assertEqual(self.request.state, "pending")
@@ -257,7 +259,9 @@ class TestKeyAccountApprovalDecision(ApprovalCase):
         self.assertEqual(
             {name for name in public if not name.startswith("action_open")},
             {"action_approve", "action_refuse", "action_delegate", "action_cancel"}
-            | {"create", "write", "onchange", "message_post"},
+            | {"create", "write", "unlink", "onchange", "message_post"}
+            # Of the clocks, for whoever may write the record: here nobody.
+            | {"action_acknowledge"},
         )
 
     # === Who may not, and when ===

@@ -139,10 +139,10 @@ approvals:
     note: leader first
     steps:
       lead: {name: Lead, who: {role: manager}, quorum: 1, deadline: 1 working day, calendar: "office"}
-      both: {name: Both, who: {users: [zoe, ana]}, quorum: all, four_eyes: false, comment: always}
+      both: {name: Both, deadline: 4 working hours, calendar: "office", ladder: complaint, who: {users: [zoe, ana]}, quorum: all, four_eyes: false, comment: always}
       group: {name: Group, sequence: 20, who: {group: sales_team.group_sale_manager}, deadline: null}
       head: {name: Head, who: {field: key_account_id.team_id.user_id}, comment: optional}
-      board: {name: Board, who: null}
+      board: {name: Board, who: null, decided_in: meeting}
       later: {name: Later}
   empty: {name: Empty}
 """

@@ -173,7 +173,8 @@ def test_a_sound_document_has_no_problems():
             for change, path, code in (
                 ({"role": "boss"}, "role", "POL207"),
                 ({"calendar": "none"}, "calendar", "POL207"),
-                ({"calendar": None}, "calendar", "POL102"),
+                ({"calendar": None}, "calendar", "POL312"),
+                ({"minutes": 60}, "days", "POL312"),
                 ({"days": 0}, "days", "POL312"),
                 ({"quorum": "most"}, "quorum", "POL101"),
                 ({"quorum": True}, "quorum", "POL101"),
@@ -185,6 +186,7 @@ def test_a_sound_document_has_no_problems():
                 ({"role": None, "field": "user_id.__class__"}, "field", "POL109"),
                 ({"role": None, "field": "user_id"}, "field", "POL307"),
                 ({"comment": "never"}, "comment", "POL101"),
+                ({"decided_in": "bar"}, "decided_in", "POL101"),
             )
         ),
         # roles

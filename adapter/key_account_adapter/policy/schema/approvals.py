@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from .base import Key, Name, Section, Sequence, Text, WorkingDays, problem, shown
+from .base import Key, Name, Section, Sequence, Text, WorkingTime, problem, shown
 
 
 def _quorum(value: Any) -> int | str:
@@ -46,8 +46,12 @@ class Step(Section):
     quorum: Quorum = "any"
     four_eyes: bool = Field(True, description="Keeps out who asked and who wrote it.")
     comment: Literal["optional", "on_refusal", "always"] = "on_refusal"
-    deadline: WorkingDays | None = None
+    decided_in: Literal["desk", "meeting"] = Field(
+        "desk", description="meeting: its chair decides and names the minutes."
+    )
+    deadline: WorkingTime | None = None
     calendar: Key | None = Field(None, description="The calendar of the deadline.")
+    ladder: Key | None = Field(None, description="Key of a ladder of `escalations`.")
 
 
 class Chain(Section):
