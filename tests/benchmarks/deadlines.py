@@ -86,7 +86,7 @@ def _replan(env, count):
     _make_complaints(env, count)
     _apply(env, days=2)
     with _Measured(env) as measured:
-        plan = clocks._to_replan()._replan("The policy sets two working days")
+        plan = clocks._replan(clocks._to_replan(), "The policy sets two working days")
     assert len(plan) == count, len(plan)
     return measured
 

@@ -41,7 +41,8 @@ class KeyAccountClock(models.Model):
 
     def _pause(self, reason, at, note):
         reason = reason.sudo()
-        if reason.list != PAUSE_REASONS or not reason.active:
+        companies = self.sudo().company_id | reason.company_id
+        if reason.list != PAUSE_REASONS or not reason.active or len(companies) > 1:
             raise UserError(
                 self.env._(
                     "A pause needs a reason from the list “%s” of the policy.",

@@ -44,7 +44,7 @@ class KeyAccountClock(models.Model):
                 self.env._("Only directors and policy administrators re-plan clocks.")
             )
         clocks = self._to_replan(bundle)
-        plan = clocks._plan() if dry_run else clocks._replan(why)
+        plan = clocks._plan() if dry_run else self._replan(clocks, why)
         return [
             {
                 "clock": clock.id,
@@ -73,14 +73,16 @@ class KeyAccountClock(models.Model):
             clock: (old, vals["deadline"]) for clock, (old, _p, vals) in plan.items()
         }
 
-    def _replan(self, why):
+    @api.model
+    def _replan(self, clocks, why):
         """Carry a re-plan out: one INSERT of events, one UPDATE a table.
 
+        :param clocks: those that are met, or would not change, stay as they are
         :return: as :meth:`_plan`
         """
         if not (why or "").strip():
             raise UserError(self.env._("Say why the clocks are re-planned."))
-        clocks = self.sudo()
+        clocks = clocks.sudo()
         clocks._lock()
         plan = clocks._plan()
         now = stamp(fields.Datetime.now())

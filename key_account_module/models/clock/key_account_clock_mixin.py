@@ -82,7 +82,7 @@ class KeyAccountClockMixin(models.AbstractModel):
 
     # === Read ===
 
-    @api.depends("deadline", "clock_met", "clock_warning")
+    @api.depends("deadline", "deadline_explanation", "clock_met", "clock_warning")
     @api.depends_context("lang")
     def _compute_is_late(self):
         now = fields.Datetime.now()
@@ -91,7 +91,11 @@ class KeyAccountClockMixin(models.AbstractModel):
             record.is_late = bool(deadline and (met or now) > deadline)
             warned = record.clock_warning and record.clock_warning <= now
             record.is_soon = bool(warned and not met and deadline and now <= deadline)
-            record.remaining = record._remaining_words(met, now) if deadline else ""
+            record.remaining = (
+                record._remaining_words(met, now)
+                if deadline
+                else record._paused_words()
+            )
 
     @api.depends("clock_ids.date_met", "clock_ids.date_acknowledged")
     def _compute_is_escalated(self):
@@ -121,6 +125,11 @@ class KeyAccountClockMixin(models.AbstractModel):
         return Domain.OR(
             [late] * (True in value) + [~late] * (False in value) or [Domain.FALSE]
         )
+
+    def _paused_words(self):
+        """Why there is a target and no deadline: a pause that nobody ended moves it."""
+        rests = (self.deadline_explanation or {}).get("rests") or [{"to": "ended"}]
+        return "" if rests[-1]["to"] else self.env._("paused")
 
     def _remaining_words(self, met, now):
         """The time left, or by how much the deadline was missed."""

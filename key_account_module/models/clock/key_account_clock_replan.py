@@ -75,4 +75,4 @@ class KeyAccountClockReplan(models.TransientModel):
     def action_confirm(self):
         """Carry it out."""
         self.ensure_one()
-        self._clocks()._replan(self.why)
+        self.env["key.account.clock"]._replan(self._clocks(), self.why)

@@ -159,7 +159,11 @@ class KeyAccountDeputy(models.Model):
             raise UserError(
                 self.env._("Days that have passed stay; the earliest end is yesterday.")
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if "user_id" in vals:
+            # Odoo asks for the right before; nobody turns his entry into another's.
+            self.check_access("write")
+        return result
 
     def _refuse_begun(self, vals):
         fixed = [

@@ -42,6 +42,7 @@ class TestKeyAccountClock(ClocksCase):
         ):
             self._at(pause, "_clock_pause", self.waiting)
             self.assertFalse(self.complaint.deadline)
+            self.assertEqual(self.complaint.remaining, "paused")
             self._at(resume, "_clock_resume")
 
         # one hour on Monday and two on Tuesday: Wednesday 11:30
@@ -192,8 +193,11 @@ class TestKeyAccountClock(ClocksCase):
 
     def test_reason_comes_from_the_policy(self):
         flag = self._make_flag("strategic")
+        archived, foreign = self._make_reason("old"), self._make_reason("foreign")
+        archived.active = False
+        foreign.company_id = self._make_company("Other")
 
-        for reason in (flag, self.env["key.account.option"]):
+        for reason in (flag, archived, foreign, self.env["key.account.option"]):
             with (
                 self.subTest(reason=reason.key),
                 self.assertRaisesRegex(UserError, "pause_reason"),

@@ -85,7 +85,7 @@ class TestKeyAccountClockReplan(ClocksCase):
             request_id="second",
         )
 
-        self.clock.sudo()._replan("Inventory was announced")
+        self.clocks._replan(self.clock, "Inventory was announced")
 
         self._assert_due(self.complaint, "2026-09-16 09:30")
 
@@ -99,7 +99,7 @@ class TestKeyAccountClockReplan(ClocksCase):
             clocks = self.clocks.search([("res_id", "in", complaints.ids)])
             before = self.env.cr.sql_log_count
 
-            plan = clocks._replan("New rule")
+            plan = self.clocks._replan(clocks, "New rule")
 
             counts.append(self.env.cr.sql_log_count - before)
             self.assertEqual(len(plan), number)

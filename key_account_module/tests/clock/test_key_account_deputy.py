@@ -168,6 +168,18 @@ class TestKeyAccountDeputy(KeyAccountCommon):
         with self.assertRaises(AccessError):
             self._make(self.clerk, self.seller, by=self.clerk)
 
+    def test_own_entry_does_not_become_another_persons(self):
+        """It would give the seller what only the director decides."""
+        entry = self._make(self.seller, self.colleague, 1, 5, by=self.seller)
+
+        with self.assertRaises(AccessError):
+            entry.write({"user_id": self.director.id})
+        with self.assertRaises(AccessError):
+            entry.write({"user_id": self.director.id, "deputy_id": self.seller.id})
+
+        self.env.invalidate_all()
+        self.assertEqual(entry.user_id, self.seller)
+
     def test_regional_manager_names_deputies_of_his_people(self):
         entry = self._make(self.seller, self.colleague, by=self.regional)
 
