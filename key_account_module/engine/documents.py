@@ -121,6 +121,9 @@ class _Document:
             found += check_survey(item)
         if item["kind"] == "severity":
             found += _check_severity(item["values"])
+        if item["kind"] == "complaint_rate" and item["values"].get("times", 1) < 1:
+            text = "a rate is per one or more"
+            found.append(Problem(("times",), codes.IMPOSSIBLE, text))
         if item["kind"] == "role":
             found += _check_role(item)
         if item["kind"] == "escalation_level":

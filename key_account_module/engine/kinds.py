@@ -88,6 +88,12 @@ KINDS: dict[str, dict[str, str]] = {
         "days": "int?",
         "note": "text?",
     },
+    "complaint_rate": {
+        "name": "names",
+        "sequence": "int",
+        "per": "orders|accounts?",
+        "times": "int",
+    },
     "survey_type": {
         "name": "names",
         "dimensions": "keys",
@@ -146,6 +152,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "criterion": ("name",),
     "evaluation_type": ("name", "criteria"),
     "severity": ("name",),
+    "complaint_rate": ("name",),
     "survey_type": ("name", "dimensions"),
     "approval_chain": ("name",),
     "approval_step": ("chain", "name"),

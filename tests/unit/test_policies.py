@@ -179,6 +179,15 @@ def test_abc_counts_in_the_currency_of_the_source() -> None:
     assert values("crm_abc", "scheme")["abc"]["currency"] == "CNY"
 
 
+def test_the_formula_of_the_complaint_rate_is_blank_and_can_be_set(
+    tmp_path: Path,
+) -> None:
+    mine = overlay(tmp_path, "complaints: {rates: {standard: {per: orders}}}\n")
+
+    assert values("crm_abc", "complaint_rate")["standard"]["per"] is None
+    assert values("crm_abc", "complaint_rate", mine)["standard"]["per"] == "orders"
+
+
 # --- enterprise --------------------------------------------------------------------
 
 

@@ -10,18 +10,15 @@ from typing import Any
 from . import wire_values
 from .compile_approvals import approvals
 from .compile_calendars import calendars
-from .compile_clocks import clock_targets, escalations
+from .compile_clocks import escalations
+from .compile_complaints import complaints
 from .compile_parts import as_set, given, same, sequence, set_places
 from .compile_surveys import surveys
 from .document import Document, Resource
 from .schema import Policy
-from .schema.base import Working
 from .schema.criteria import Criterion
 from .schema.evaluations import Band
 from .tree import Node, Path
-
-#: the clock that the short form `deadline` sets
-PRINCIPAL = "resolution"
 
 
 def compile_policy(policy: Policy, tree: Node) -> Document:
@@ -151,38 +148,6 @@ def _band(band: Band) -> dict[str, Any]:
     }
 
 
-def _severities(policy: Policy) -> Iterator[Resource]:
-    complaints = policy.complaints
-    if complaints is None:
-        return
-    for position, (key, severity) in enumerate(complaints.severities.items(), 1):
-        values = {
-            "name": severity.name,
-            "sequence": sequence(severity.sequence, position),
-            "calendar": complaints.calendar,
-            **given(complaints, clock_start=same),
-            **given(severity, kind=same, note=same),
-        }
-        if severity.given("deadline"):
-            values["days"] = severity.deadline
-        base: Path = ("complaints", "severities", key)
-        places: dict[Path, Path] = {
-            ("calendar",): ("complaints", "calendar"),
-            ("clock_start",): ("complaints", "clock_start"),
-            ("days",): (*base, "deadline"),
-        }
-        yield Resource("severity", key, values, base, places)
-        usual = severity.deadline and {PRINCIPAL: Working(severity.deadline, None)}
-        yield from clock_targets(
-            f"complaint/{key}",
-            severity.clocks,
-            (*base, "clocks"),
-            complaints.calendar,
-            complaints.clock_start,
-            usual or None,
-        )
-
-
 SECTIONS: tuple[Callable[[Policy], Iterator[Resource]], ...] = (
     calendars,
     _options,
@@ -192,7 +157,7 @@ SECTIONS: tuple[Callable[[Policy], Iterator[Resource]], ...] = (
     _tiers,
     _criteria,
     _evaluations,
-    _severities,
+    complaints,
     surveys,
     approvals,
 )

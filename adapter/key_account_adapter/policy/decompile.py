@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from .decompile_approvals import approvals
-from .decompile_clocks import clocks_of, escalations, working_time
+from .decompile_clocks import escalations, working_time
+from .decompile_complaints import complaints
 from .decompile_parts import Raw, scale
-from .decompile_parts import duration as _duration
 from .decompile_parts import fields as _fields
 from .decompile_parts import name as _name
 from .decompile_parts import number as _number
@@ -180,37 +180,6 @@ def _bands(bands: Raw | None) -> Raw | None:
     }
 
 
-def _complaints(groups: Mapping[str, list[Raw]]) -> Raw:
-    severities = groups.get("severity", [])
-    if not severities:
-        return {}
-    values = severities[0]["values"]
-    return {
-        **_fields(values, calendar=_same, clock_start=_same),
-        "severities": {
-            item["key"]: {
-                **_severity(item["values"]),
-                **_clocks(item, groups.get("clock_target", [])),
-            }
-            for item in severities
-        },
-    }
-
-
-def _clocks(severity: Raw, targets: Iterable[Raw]) -> Raw:
-    clocks = clocks_of(f"complaint/{severity['key']}", targets, severity["values"])
-    return {"clocks": clocks} if clocks else {}
-
-
-def _severity(values: Raw) -> Raw:
-    fields = _fields(
-        values, name=_name, sequence=_same, kind=_same, days=_duration, note=_same
-    )
-    if "days" in fields:
-        fields["deadline"] = fields.pop("days")
-    return fields
-
-
 SECTIONS: dict[str, Callable[[Mapping[str, list[Raw]]], Raw]] = {
     "calendars": _calendars,
     "options": _options,
@@ -219,7 +188,7 @@ SECTIONS: dict[str, Callable[[Mapping[str, list[Raw]]], Raw]] = {
     "schemes": _schemes,
     "criteria": _criteria,
     "evaluations": _evaluations,
-    "complaints": _complaints,
+    "complaints": complaints,
     "surveys": surveys,
     "approvals": approvals,
 }

@@ -7,6 +7,9 @@ from . import complaint_collaboration
 from . import key_account_intake
 from . import complaint_mail
 from . import complaint_approval
+from . import key_account_complaint_rate
+from . import key_account_complaint_report
+from . import key_account_complaint_rate_report
 from . import key_account
 from . import ir_attachment
 from . import mail_message

@@ -107,6 +107,9 @@ complaints:
     severe: {name: Severe, deadline: 3 working days, note: call first}
     other: {name: Other, deadline: null}
     question: {name: Question, kind: enquiry}
+  rates:
+    standard: {name: Rate, per: orders, times: 1000}
+    spare: {name: Spare rate, per: null}
 surveys:
   annual:
     name: Annual

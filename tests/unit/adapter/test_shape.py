@@ -40,10 +40,13 @@ CALENDAR = (
     [
         ("[1]", "1:1 POL101 the file: expected a mapping, found a list"),
         ("5", "1:1 POL101 the file: expected a mapping, found '5'"),
-        (HEAD + "complaints: {severities: {}}", "4:1 POL102 'calendar' is missing"),
+        (
+            HEAD + "complaints: {severities: {a: {deadline: null}}}",
+            "4:27 POL102 'name' is missing",
+        ),
         (
             HEAD + "complaints: {calendar: null, severities: {a: {name: A, kind: x}}}",
-            "POL",
+            "POL109 kind: expected 'complaint', 'enquiry' or 'issue', found 'x'",
         ),
         (
             HEAD + "options: {pause_reason: {a: {name: A, longest_pause: 2 days}}}",

@@ -131,6 +131,10 @@ def test_a_sound_document_has_no_problems():
         ({"severity/low": {"days": 0}}, ("severity/low", "days", "POL312")),
         ({"severity/low": {"calendar": None}}, ("severity/low", "days", "POL312")),
         ({"severity/low": {"kind": "rumour"}}, ("severity/low", "kind", "POL101")),
+        (
+            {"complaint_rate/a": {"times": 0}},
+            ("complaint_rate/a", "times", "POL312"),
+        ),
         # conditions
         (
             {"tier/abc/A": {"condition": {**REVENUE, "gte": 1.5}}},

@@ -24,11 +24,25 @@ class Severity(Section):
     )
 
 
-class Complaints(Section):
-    """The complaint clock and its severities."""
+class Rate(Section):
+    """How a complaint rate is counted."""
 
-    calendar: Key | None = Field(description="The calendar that counts working days.")
+    name: Name
+    sequence: Sequence | None = None
+    per: Literal["orders", "accounts"] | None = Field(
+        None, description="What complaints are divided by."
+    )
+    times: int = Field(100, description="Per how many of them.")
+
+
+class Complaints(Section):
+    """The complaint clock, its severities, and how complaints are counted."""
+
+    calendar: Key | None = Field(
+        None, description="The calendar that counts working days."
+    )
     clock_start: Literal["received", "accepted"] | None = Field(
         None, description="From when the working days are counted."
     )
     severities: dict[Key, Severity] = Field(default_factory=dict)
+    rates: dict[Key, Rate] = Field(default_factory=dict)

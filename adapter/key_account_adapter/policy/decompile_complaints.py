@@ -1,0 +1,38 @@
+"""``complaints`` as a section of a file again."""
+
+from collections.abc import Iterable, Mapping
+
+from .decompile_clocks import clocks_of
+from .decompile_parts import Raw, duration, fields, name, same
+
+
+def complaints(groups: Mapping[str, list[Raw]]) -> Raw:
+    severities = groups.get("severity", [])
+    targets = groups.get("clock_target", [])
+    rates = groups.get("complaint_rate", [])
+    built: Raw = {}
+    if severities:
+        built = fields(severities[0]["values"], calendar=same, clock_start=same)
+        built["severities"] = {
+            item["key"]: {**_severity(item["values"]), **_clocks(item, targets)}
+            for item in severities
+        }
+    if rates:
+        built["rates"] = {item["key"]: _rate(item["values"]) for item in rates}
+    return built
+
+
+def _clocks(severity: Raw, targets: Iterable[Raw]) -> Raw:
+    clocks = clocks_of(f"complaint/{severity['key']}", targets, severity["values"])
+    return {"clocks": clocks} if clocks else {}
+
+
+def _severity(values: Raw) -> Raw:
+    shown = fields(values, name=name, sequence=same, kind=same, days=duration, note=same)
+    if "days" in shown:
+        shown["deadline"] = shown.pop("days")
+    return shown
+
+
+def _rate(values: Raw) -> Raw:
+    return fields(values, name=name, sequence=same, per=same, times=same)
