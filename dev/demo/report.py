@@ -90,16 +90,16 @@ def _moves(reader: Reader) -> list[str]:
 
 
 def _complaints(reader: Reader) -> list[str]:
-    fields = ["name", "key_account_id", "severity_id", "date_received", "deadline"]
+    fields = ["name", "key_account_id", "severity_id", "deadline", "state"]
     rows = reader.rows(
         "key.account.complaint", fields, domain=[("state", "!=", "closed")]
     )
     return _section(
-        "Open complaints (times in UTC)",
+        "Open cases (times in UTC)",
         [
             f"{_pad(row['name'], 12)} {_pad(_name(row['key_account_id']), 24)} "
             f"{_pad(_name(row['severity_id']), 18)} "
-            f"received {row['date_received']}  "
+            f"{row['state']:<10} "
             f"due {row['deadline'] or '– (the policy sets none)'}"
             for row in rows
         ],

@@ -14,6 +14,7 @@ from typing import Any
 from . import problems as codes
 from .approval_checks import check_step
 from .clock_checks import check_ladders, check_level, check_target
+from .complaint_checks import check_rate, check_severity
 from .condition import Names
 from .condition.reader import Reader
 from .evaluations import check_criteria, check_evaluation
@@ -24,7 +25,6 @@ from .references import Resource, address, circle, order_resources, references
 from .scheme_tables import check_conditions, check_schemes
 from .shapes import check_shape
 from .surveys import check_survey
-from .workdays import MOST_DAYS
 
 __all__ = ["KINDS", "Found", "check_document", "order_resources"]
 
@@ -120,10 +120,9 @@ class _Document:
         if item["kind"] == "survey_type":
             found += check_survey(item)
         if item["kind"] == "severity":
-            found += _check_severity(item["values"])
-        if item["kind"] == "complaint_rate" and item["values"].get("times", 1) < 1:
-            text = "a rate is per one or more"
-            found.append(Problem(("times",), codes.IMPOSSIBLE, text))
+            found += check_severity(item["values"])
+        if item["kind"] == "complaint_rate":
+            found += check_rate(item["values"])
         if item["kind"] == "role":
             found += _check_role(item)
         if item["kind"] == "escalation_level":
@@ -181,20 +180,6 @@ def _check_key(item: Resource) -> list[Problem]:
         return []
     text = f"`{key}` must be `{values[name]}/…`, as its `{name}` says"
     return [Problem((name,), codes.BAD_FORMAT, text)]
-
-
-def _check_severity(values: Mapping[str, Any]) -> list[Problem]:
-    """Return a problem if a deadline is no number of days that can be counted."""
-    days = values.get("days")
-    if days is None:
-        return []
-    if not 1 <= days <= MOST_DAYS:
-        text = f"working days must be from 1 to {MOST_DAYS}"
-        return [Problem(("days",), codes.IMPOSSIBLE, text)]
-    if values.get("calendar", "") is None:
-        text = "working days need a calendar that counts them"
-        return [Problem(("days",), codes.IMPOSSIBLE, text, "name a calendar")]
-    return []
 
 
 def _check_role(item: Resource) -> list[Problem]:

@@ -20,7 +20,13 @@ _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
         "criteria": ("criterion", ""),
         "departments": ("option", "department/"),
     },
-    "severity": {"calendar": ("calendar", "")},
+    "severity": {
+        "calendar": ("calendar", ""),
+        "department": ("option", "department/"),
+        "approval": ("approval_chain", ""),
+        "body": ("option", "body/"),
+        "extension_approval": ("approval_chain", ""),
+    },
     "survey_type": {
         "dimensions": ("option", "dimension/"),
         "channels": ("option", "survey_channel/"),

@@ -50,6 +50,9 @@ from .service import test_complaint_form_f15
 from .service import test_key_account_material_mixin
 from .service import test_complaint_mail
 from .service import test_key_account_intake
+from .service import test_complaint_route
+from .service import test_key_account_complaint_step
+from .service import test_key_account_complaint_extension
 from .service import test_key_account_complaint_report
 from .service import test_key_account_complaint_rate
 from .service import test_key_account_complaint_rate_report

@@ -1,6 +1,7 @@
 """Compile ``complaints``: what holds for all severities is written on each of them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from .compile_clocks import clock_targets
 from .compile_parts import given, same, sequence
@@ -9,6 +10,9 @@ from .schema import Policy
 from .schema.base import Working
 from .schema.complaints import Complaints, Severity
 from .tree import Path
+
+#: the same in the file and on the wire
+PLAIN = ("kind", "clock_end", "department", "route", "approval", "body", "note")
 
 #: the clock that the short form `deadline` sets
 PRINCIPAL = "resolution"
@@ -26,7 +30,8 @@ def _severities(section: Complaints) -> Iterator[Resource]:
             "name": severity.name,
             "sequence": sequence(severity.sequence, position),
             **given(section, calendar=same, clock_start=same),
-            **given(severity, kind=same, note=same),
+            **given(severity, **dict.fromkeys(PLAIN, same)),
+            **_extension(severity),
         }
         if severity.given("deadline"):
             values["days"] = severity.deadline
@@ -35,6 +40,8 @@ def _severities(section: Complaints) -> Iterator[Resource]:
             ("calendar",): ("complaints", "calendar"),
             ("clock_start",): ("complaints", "clock_start"),
             ("days",): (*base, "deadline"),
+            ("extension_days",): (*base, "extension", "cap"),
+            ("extension_approval",): (*base, "extension", "approval"),
         }
         yield Resource("severity", key, values, base, places)
         yield from _clocks(section, key, severity, base)
@@ -52,6 +59,17 @@ def _clocks(
         section.clock_start,
         usual or None,
     )
+
+
+def _extension(severity: Severity) -> dict[str, Any]:
+    """Cap and chain; `extension: null` blanks both."""
+    if not severity.given("extension"):
+        return {}
+    extension = severity.extension
+    return {
+        "extension_days": extension and extension.cap,
+        "extension_approval": extension and extension.approval,
+    }
 
 
 def _rates(section: Complaints) -> Iterator[Resource]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from .compile_complaints import PLAIN
 from .decompile_clocks import clocks_of
 from .decompile_parts import Raw, duration, fields, name, same
 
@@ -28,10 +29,20 @@ def _clocks(severity: Raw, targets: Iterable[Raw]) -> Raw:
 
 
 def _severity(values: Raw) -> Raw:
-    shown = fields(values, name=name, sequence=same, kind=same, days=duration, note=same)
+    plain = dict.fromkeys(PLAIN, same)
+    shown = fields(values, name=name, sequence=same, days=duration, **plain)
     if "days" in shown:
         shown["deadline"] = shown.pop("days")
+    if "extension_days" in values:
+        shown["extension"] = _extension(values)
     return shown
+
+
+def _extension(values: Raw) -> Raw | None:
+    cap, chain = values["extension_days"], values.get("extension_approval")
+    if cap is None and chain is None:
+        return None
+    return {"cap": duration(cap), "approval": chain}
 
 
 def _rate(values: Raw) -> Raw:

@@ -4,9 +4,13 @@ from . import key_account_complaint
 from . import complaint_kinds
 from . import complaint_informing
 from . import complaint_collaboration
+from . import complaint_approval
+from . import key_account_complaint_step
+from . import complaint_execution
+from . import complaint_action
+from . import key_account_complaint_extension
 from . import key_account_intake
 from . import complaint_mail
-from . import complaint_approval
 from . import key_account_complaint_rate
 from . import key_account_complaint_report
 from . import key_account_complaint_rate_report

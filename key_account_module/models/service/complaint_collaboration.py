@@ -113,6 +113,6 @@ class KeyAccountComplaint(models.Model):
                 )
             )
 
-    def _step(self, method, vals=None):
+    def _step(self, method, vals=None, note=None):
         self._refuse_beyond_collaboration(["state"])
-        return super()._step(method, vals)
+        return super()._step(method, vals, note)

@@ -59,6 +59,8 @@ class KeyAccountComplaint(models.Model):
                 {"date_informed": told, "informed_by_id": self.env.user.id},
             )
             complaint._clock_settle("informed", told)
+            if complaint.severity_id.sudo().clock_end == "informed":
+                complaint._clock_settle("resolution", told)
 
     def _require_mode(self):
         """Where the policy lists the ways of telling, one of them is named."""

@@ -2,15 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_datetime
 
+from ...engine.complaint_flow import leads_to, steps
 from ..clock.key_account_clock_mixin import CLOCK_GUARDED
-
-#: state → (next state, method that makes the step); the only way a state changes
-STEPS = {
-    "new": ("accepted", "action_accept"),
-    "accepted": ("opinion", "action_submit_opinion"),
-    "opinion": ("informed", "action_inform"),
-    "informed": ("closed", "action_close"),
-}
 
 #: what a closed complaint keeps for ever; a signed sheet may still be filed once
 FROZEN = frozenset(
@@ -27,6 +20,9 @@ FROZEN = frozenset(
     }
 )
 SIGNED = {"signed_copy", "signed_copy_name"}
+
+#: years after which a time of receipt is taken for a slip
+OLDEST = 10
 
 #: kind → code of the sequence that numbers it
 SEQUENCES = {
@@ -65,11 +61,15 @@ class KeyAccountComplaint(models.Model):
         "name": "create",
         "email_from": "message_new",
         "date_acknowledged": "message_new",
-        "state": "action_accept, action_submit_opinion, action_inform, action_close",
+        "state": "action_accept, action_submit_opinion, action_request_approval, "
+        "action_take_decision, action_inform, action_execute, action_close, "
+        "action_reopen",
         "date_accepted": "action_accept",
         "accepted_by_id": "action_accept",
         "date_informed": "action_inform",
         "informed_by_id": "action_inform",
+        "decision_item_id": "action_take_decision",
+        "decision_hash": "action_take_decision",
         "handler_id": "action_close",
         "date_handled": "action_close",
     }
@@ -125,7 +125,10 @@ class KeyAccountComplaint(models.Model):
             ("new", "New"),
             ("accepted", "Accepted"),
             ("opinion", "Opinion written"),
+            ("approval", "In approval"),
+            ("approved", "Approved"),
             ("informed", "Customer informed"),
+            ("execution", "In execution"),
             ("closed", "Closed"),
         ],
         required=True,
@@ -160,7 +163,15 @@ class KeyAccountComplaint(models.Model):
     @api.constrains("date_received")
     def _check_date_received(self):
         now = fields.Datetime.now()
+        earliest = fields.Datetime.subtract(now, years=OLDEST)
         for complaint in self:
+            if complaint.date_received < earliest:
+                raise ValidationError(
+                    self.env._(
+                        "Received more than %s years ago: correct the time of receipt.",
+                        OLDEST,
+                    )
+                )
             if complaint.date_received > now:
                 raise ValidationError(
                     self.env._(
@@ -307,24 +318,32 @@ class KeyAccountComplaint(models.Model):
 
     # === Steps ===
 
-    def _step(self, method, vals=None):
+    def _step(self, method, vals=None, note=None):
         """Go to the next state by ``method``; any other order is refused."""
         self.check_access("write")
         for complaint in self:
-            target, expected = STEPS.get(complaint.state, (None, None))
-            if expected != method:
-                raise UserError(complaint._wrong_step(expected))
-            complaint._write_guarded({"state": target, **(vals or {})})
+            complaint._refuse_wrong_step(method)
+            target = leads_to(complaint.state, complaint.route, method)
+            complaint._enter(target, vals, note)
 
-    def _wrong_step(self, expected):
-        if not expected:
-            return self.env._("%s is closed: it does not change.", self.name)
-        state = dict(self._fields["state"]._description_selection(self.env))[self.state]
-        return self.env._(
-            "%(number)s is in state “%(state)s”; the next step is %(method)s.",
-            number=self.name,
-            state=state,
-            method=expected,
+    def _enter(self, state, vals=None, note=None):
+        """The one way into a state; whoever calls it has checked that it may be."""
+        self._write_guarded({"state": state, **(vals or {})})
+
+    def _refuse_wrong_step(self, method):
+        if leads_to(self.state, self.route, method):
+            return
+        if self.state == "closed":
+            raise UserError(self.env._("%s is closed: it does not change.", self.name))
+        states = dict(self._fields["state"]._description_selection(self.env))
+        raise UserError(
+            self.env._(
+                "%(number)s is in state “%(state)s”; the next step is %(method)s.",
+                number=self.name,
+                state=states[self.state],
+                method=", ".join(steps(self.state, self.route))
+                or self.env._("that of the approvers"),
+            )
         )
 
     def _require(self, field):

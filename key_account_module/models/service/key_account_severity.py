@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...engine.complaint_flow import LEADER, MEETING
 from ..clock.clock_values import ClockTarget
 from ..policy import converters as wire
 
@@ -8,6 +9,10 @@ KINDS = [
     ("complaint", "Complaint"),
     ("enquiry", "Enquiry"),
     ("issue", "Important issue"),
+]
+ROUTES = [
+    (LEADER, "The supervising leader approves"),
+    (MEETING, "A meeting decides"),
 ]
 
 
@@ -31,6 +36,13 @@ class KeyAccountSeverity(models.Model):
         "calendar": wire.Reference("calendar_id", "calendar"),
         "clock_start": wire.Plain("clock_start"),
         "days": wire.Custom("days"),
+        "clock_end": wire.Plain("clock_end"),
+        "department": wire.Entry("department_id", "department"),
+        "route": wire.Text("route"),
+        "approval": wire.Reference("approval_id", "approval_chain"),
+        "body": wire.Entry("body_id", "body"),
+        "extension_days": wire.Whole("extension_days"),
+        "extension_approval": wire.Reference("extension_approval_id", "approval_chain"),
         "note": wire.Text("note"),
     }
 
@@ -55,12 +67,68 @@ class KeyAccountSeverity(models.Model):
         help="Handled by the end of this working day after the start of the clock; "
         "empty (0): the policy sets no deadline.",
     )
+    clock_end = fields.Selection(
+        [("informed", "When the customer was informed"), ("closed", "When closed")],
+        required=True,
+        default="closed",
+        help="The step that meets the deadline.",
+    )
+    department_id = fields.Many2one(
+        "key.account.option",
+        string="Department in charge",
+        domain=[("list", "=", "department")],
+        ondelete="restrict",
+        check_company=True,
+        help="It drafts the opinion and keeps the material.",
+    )
+    route = fields.Selection(
+        ROUTES, help="Who approves the opinion; empty: nobody has to."
+    )
+    approval_id = fields.Many2one(
+        "key.account.approval.chain",
+        string="Approval of the opinion",
+        ondelete="restrict",
+        check_company=True,
+    )
+    body_id = fields.Many2one(
+        "key.account.option",
+        string="Deciding body",
+        domain=[("list", "=", "body")],
+        ondelete="restrict",
+        check_company=True,
+        help="Whose session decides; empty: any body.",
+    )
+    extension_days = fields.Integer(
+        string="Extension up to",
+        help="Working days in all from the start of the clock; empty (0): no extension.",
+    )
+    extension_approval_id = fields.Many2one(
+        "key.account.approval.chain",
+        string="Approval of extensions",
+        ondelete="restrict",
+        check_company=True,
+    )
     note = fields.Text()
     color = fields.Integer()
 
     _days_not_negative = models.Constraint(
         "CHECK (days IS NULL OR days >= 0)", "Working days cannot be negative."
     )
+
+    @api.constrains("days", "extension_days")
+    def _check_extension(self):
+        for severity in self:
+            cap = severity.extension_days
+            if cap and cap <= severity.days:
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s”: an extension up to %(cap)s working days extends "
+                        "nothing, for the deadline has %(days)s.",
+                        name=severity.display_name,
+                        cap=cap,
+                        days=severity.days,
+                    )
+                )
 
     @api.constrains("days", "calendar_id")
     def _check_calendar(self):

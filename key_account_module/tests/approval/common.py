@@ -87,6 +87,14 @@ class ApprovalCase(ServiceCase):
             {"opinion": subject},
         )
 
+    def _without_lines(self):
+        """As if the follow-up actions were no part of the opinion."""
+        self.patch(
+            self.env.registry["key.account.complaint"],
+            "_approval_subjects",
+            {"opinion": Subject(fields=("opinion", "severity_id", "key_account_id"))},
+        )
+
     def _hook(self, name):
         """Record the calls of a hook of the complaint: ``[(record, request)]``."""
         calls = []

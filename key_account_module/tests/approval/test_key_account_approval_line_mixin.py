@@ -33,6 +33,7 @@ class TestKeyAccountApprovalLineMixin(ApprovalCase):
         self.assertFalse(alone._approval_wholes())
 
     def test_lines_that_no_subject_names_change_nothing(self):
+        self._without_lines()
         request = self._ask(self._one_step(), self.complaint)
 
         action = self._make_action(

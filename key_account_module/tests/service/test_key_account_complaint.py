@@ -146,6 +146,14 @@ class TestKeyAccountComplaint(ServiceCase):
         with self.assertRaises(ValidationError):
             complaint.date_received = utc("2026-09-15 00:00")
 
+    def test_absurd_time_of_receipt_is_taken_for_a_slip(self):
+        for received in ("0206-09-14 01:00", "1970-01-01 00:00", "2016-09-14 01:59"):
+            with (
+                self.subTest(received=received),
+                self.assertRaisesRegex(ValidationError, "correct the time"),
+            ):
+                self._make_complaint(received)
+
     def test_no_acceptance_before_reception(self):
         complaint = self._make_complaint("2026-09-14 01:00")
 

@@ -39,6 +39,8 @@ options:
   pause_reason:
     customer: {name: Customer, longest_pause: 16 working hours}
     lab: {name: Laboratory, longest_pause: null}
+  body:
+    board: {name: Board}
   dimension:
     quality: {name: Quality}
     image: {name: Image}
@@ -105,8 +107,15 @@ complaints:
         visit: {target: 2 working days, same_day: true, calendar: shop}
         survey: {ladder: null}
     severe: {name: Severe, deadline: 3 working days, note: call first}
+    routed:
+      name: Routed
+      clock_end: informed
+      department: sales
+      route: leader
+      approval: opinion
+      extension: {cap: 7 working days, approval: empty}
     other: {name: Other, deadline: null}
-    question: {name: Question, kind: enquiry}
+    question: {name: Question, kind: enquiry, route: meeting, body: board, extension: null}
   rates:
     standard: {name: Rate, per: orders, times: 1000}
     spare: {name: Spare rate, per: null}

@@ -129,7 +129,6 @@ def test_a_sound_document_has_no_problems():
         ({"survey_type/annual": {"nps": 1}}, ("survey_type/annual", "nps", "POL101")),
         ({"severity/low": {"days": "1"}}, ("severity/low", "days", "POL101")),
         ({"severity/low": {"days": 0}}, ("severity/low", "days", "POL312")),
-        ({"severity/low": {"calendar": None}}, ("severity/low", "days", "POL312")),
         ({"severity/low": {"kind": "rumour"}}, ("severity/low", "kind", "POL101")),
         (
             {"complaint_rate/a": {"times": 0}},

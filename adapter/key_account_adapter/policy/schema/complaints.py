@@ -10,6 +10,15 @@ from .clocks import Clock
 Kind = Literal["complaint", "enquiry", "issue"]
 
 
+class Extension(Section):
+    """More time, if the leaders of a chain agree."""
+
+    cap: WorkingDays | None = Field(
+        None, description="At most so many in all, from the start of the clock."
+    )
+    approval: Key | None = Field(None, description="Key of a chain of `approvals`.")
+
+
 class Severity(Section):
     """How serious a complaint is; the deadline is counted in working days."""
 
@@ -17,6 +26,20 @@ class Severity(Section):
     sequence: Sequence | None = None
     kind: Kind = Field("complaint", description="What is classed by it.")
     deadline: WorkingDays | None = None
+    clock_end: Literal["informed", "closed"] = Field(
+        "closed", description="The step that meets the deadline."
+    )
+    department: Key | None = Field(
+        None, description="In charge; key of the option list department."
+    )
+    route: Literal["leader", "meeting"] | None = Field(
+        None, description="Who approves the opinion; null: nobody has to."
+    )
+    approval: Key | None = Field(None, description="Key of a chain of `approvals`.")
+    body: Key | None = Field(
+        None, description="Whose session decides; key of the option list body."
+    )
+    extension: Extension | None = Field(None, description="null: none is possible.")
     note: Text | None = None
     clocks: dict[Key, Clock] = Field(
         default_factory=dict,
