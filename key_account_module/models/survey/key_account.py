@@ -26,6 +26,13 @@ class KeyAccount(models.Model):
             account.survey_score = line.score if line else 0.0
             account.survey_date = line.date_answered if line else False
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "user_id" in vals:
+            for line in self.sudo().survey_line_ids.filtered("clock_ids"):
+                line.clock_ids._follow({"user_id": line.user_id.id})
+        return result
+
     def _survey_answers(self):
         lines = self.env["key.account.survey.line"]
         if not lines.has_access("read"):

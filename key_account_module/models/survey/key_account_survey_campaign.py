@@ -219,6 +219,12 @@ class KeyAccountSurveyCampaign(models.Model):
             raise UserError(self.env._("A survey that has started is kept for ever."))
         self.line_ids.sudo().unlink()
 
+    def unlink(self):
+        questionnaires = self.sudo().survey_id
+        result = super().unlink()
+        questionnaires.unlink()
+        return result
+
     # === Steps ===
 
     def _step(self, method, vals=None):

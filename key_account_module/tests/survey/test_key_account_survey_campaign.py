@@ -241,9 +241,10 @@ class TestKeyAccountSurveyCampaign(SurveyCase):
 
         with self.assertRaises(UserError):
             started.unlink()
+        questionnaire = draft.sudo().survey_id
         draft.unlink()
 
-        self.assertFalse(draft.exists())
+        self.assertFalse(draft.exists() or questionnaire.exists())
 
     def test_a_later_last_day_keeps_links_open(self):
         campaign = self._start()

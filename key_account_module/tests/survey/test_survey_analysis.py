@@ -116,6 +116,14 @@ class TestSurveyAnalysis(SurveyCase):
             self._settle(low)
         campaign.action_submit()
 
+    def test_the_clock_follows_the_account_to_its_next_manager(self):
+        line = self._collected(2).line_ids
+
+        self.account.with_user(self.director).user_id = self.colleague
+
+        self.assertEqual(line.clock_ids.user_id, self.colleague)
+        self.assertEqual(line.manager_id, self.seller)
+
     def test_without_a_target_no_clock_runs(self):
         self._apply_survey("slow", analysis_days=None)
 
