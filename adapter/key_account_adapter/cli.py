@@ -7,6 +7,7 @@ import click
 from . import __version__
 from .app import App, git_commit
 from .cli_recompute import recompute
+from .cli_replan import replan
 from .edge import run
 from .options import common, policy_files, server
 
@@ -81,9 +82,10 @@ def apply(
     from .commands.apply import ApplyJob, apply_policies
     from .commands.server import checked
     from .confirm import Confirmation
+    from .output.text import of_plan, question
 
     documents = _documents(app, paths, overlays)
-    confirmation = Confirmation(app, yes)
+    confirmation = Confirmation(app, yes, "apply", of_plan, question)
     origin = {"actor": actor or "", "git": git_commit(paths[0])}
     with app.client() as client:
         checked(client, app.settings().database_uuid)
@@ -210,6 +212,7 @@ def version(app: App) -> int:
 
 
 cli.add_command(recompute)
+cli.add_command(replan)
 
 
 def main() -> None:

@@ -1,38 +1,46 @@
-"""Show a plan and ask for it, on a terminal only."""
+"""Show what would be done and ask for it, on a terminal only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import click
 
 from .app import App
-from .commands.plan import Planned
 from .errors import Interrupted, NotConfirmed
 
+T = TypeVar("T")
 
-class Confirmation:
-    """Shows each plan; asks unless `yes` was given."""
 
-    def __init__(self, app: App, yes: bool) -> None:
-        self._app = app
-        self._yes = yes
+@dataclass(frozen=True, slots=True)
+class Confirmation(Generic[T]):
+    """Shows each plan as `text` says; asks its `question` unless `yes` was given.
 
-    def show(self, planned: Planned) -> None:
+    `command` is the word that goes before ``--yes``.
+    """
+
+    app: App
+    yes: bool
+    command: str
+    text: Callable[[T], str]
+    question: Callable[[T], str]
+
+    def show(self, planned: T) -> None:
         """Write the plan: as part of the result, or beside JSON to stderr."""
-        from .output.text import of_plan
+        write = self.app.note if self.app.json else self.app.writer.result
+        write(self.text(planned))
 
-        write = self._app.note if self._app.json else self._app.writer.result
-        write(of_plan(planned))
-
-    def ask(self, planned: Planned) -> bool:
+    def ask(self, planned: T) -> bool:
         """Whether to go on; without a terminal somebody has to have said --yes."""
-        if self._yes:
+        if self.yes:
             return True
-        if not self._app.services.is_terminal():
+        if not self.app.services.is_terminal():
             raise NotConfirmed(
                 "There is no terminal to ask on. Nothing was changed.",
-                hint="apply with --yes",
+                hint=f"{self.command} with --yes",
             )
-        bundle = planned.plan.bundle
         try:
-            return click.confirm(f"Apply this plan to '{bundle}'?", err=True)
+            return click.confirm(self.question(planned), err=True)
         except click.Abort:
-            message = f"Interrupted; nothing was sent for '{bundle}'."
+            message = "Interrupted at the question; nothing was sent."
             raise Interrupted(message) from None

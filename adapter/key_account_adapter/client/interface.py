@@ -8,9 +8,11 @@ from enum import Enum
 from typing import Any, Protocol
 
 from .answers import Applied, Description, Exported, Plan, Revision, Run
+from .moves import Move
 
 POLICY = "key.account.policy"
 RUN = "key.account.run"
+CLOCK = "key.account.clock"
 
 
 class Effect(Enum):
@@ -47,7 +49,7 @@ class Transport(Protocol):
 
 
 class PolicyClient(Protocol):
-    """The server's policy and recompute services."""
+    """The server's policy, recompute and clock services."""
 
     @property
     def transport(self) -> str: ...
@@ -71,5 +73,9 @@ class PolicyClient(Protocol):
     def status(self, run_id: int | None = None) -> Run: ...
 
     def cancel(self, run_id: int) -> Run: ...
+
+    def planned_moves(self, bundle: str | None = None) -> tuple[Move, ...]: ...
+
+    def replan(self, why: str, bundle: str | None = None) -> tuple[Move, ...]: ...
 
     def close(self) -> None: ...

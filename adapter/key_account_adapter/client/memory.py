@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import failures
-from .interface import POLICY, RUN, Effect
+from .interface import CLOCK, POLICY, RUN, Effect
+from .memory_clocks import Clocks
 from .memory_plan import Plans
 from .memory_runs import Runs
 
@@ -44,6 +45,7 @@ class MemoryServer:
     journal: list[Raw] = field(default_factory=list)
     diagnostics: list[Raw] = field(default_factory=list)
     runs: Runs = field(default_factory=Runs)
+    clocks: Clocks = field(default_factory=Clocks)
 
     def methods(self) -> dict[tuple[str, str], Callable[..., Any]]:
         """The public methods, by model and name."""
@@ -57,6 +59,7 @@ class MemoryServer:
             (RUN, "step"): self.runs.step,
             (RUN, "status"): self.runs.status,
             (RUN, "cancel"): self.runs.cancel,
+            (CLOCK, "replan"): self.clocks.replan,
         }
 
     def describe(self) -> Raw:

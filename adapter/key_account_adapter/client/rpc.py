@@ -3,7 +3,8 @@
 from typing import Any
 
 from .answers import Applied, Description, Exported, Plan, Revision, Run
-from .interface import POLICY, RUN, ApplyRequest, Effect, Transport
+from .interface import CLOCK, POLICY, RUN, ApplyRequest, Effect, Transport
+from .moves import Move, read_moves
 from .reading import StrangeAnswer
 
 
@@ -58,6 +59,18 @@ class RpcClient:
 
     def cancel(self, run_id: int) -> Run:
         return self._step("cancel", run_id=run_id)
+
+    def planned_moves(self, bundle: str | None = None) -> tuple[Move, ...]:
+        """Clocks that a re-plan would change; changes nothing."""
+        return read_moves(self._read(CLOCK, "replan", bundle=bundle, dry_run=True))
+
+    def replan(self, why: str, bundle: str | None = None) -> tuple[Move, ...]:
+        """Re-plan; the clocks that changed.
+
+        A second call finds nothing left to do, so the caller may repeat a lost one.
+        """
+        arguments = {"why": why, "bundle": bundle, "dry_run": False}
+        return read_moves(self._transport.call(CLOCK, "replan", arguments, Effect.STEP))
 
     def close(self) -> None:
         self._transport.close()

@@ -12,6 +12,7 @@ from ..commands.export import ExportReport
 from ..commands.history import HistoryReport
 from ..commands.plan import Planned, PlanReport
 from ..commands.recompute import RecomputeReport
+from ..commands.replan import ReplanReport
 from ..commands.report import Report
 from ..commands.schema import SchemaReport
 from ..commands.status import StatusReport
@@ -19,6 +20,8 @@ from ..commands.validate import ValidateReport
 from ..commands.version import VersionReport
 from ..diagnostics import Diagnostic
 from ..errors import AdapterError
+from .replan_text import of_replan
+from .words import s as _s
 
 SIGNS = {"create": "+", "update": "~", "restore": "!"}
 # Longer values are cut in a plan; the JSON has them whole.
@@ -83,6 +86,11 @@ def of_plan(planned: Planned) -> str:
         lines.append(f"kept on the server, not in the file: {', '.join(plan.kept)}")
     lines.append(_totals(plan))
     return "\n".join(lines)
+
+
+def question(planned: Planned) -> str:
+    """What to ask before that plan is carried out."""
+    return f"Apply this plan to '{planned.plan.bundle}'?"
 
 
 def _change(change: Change) -> Iterator[str]:
@@ -163,6 +171,11 @@ def of_run(run: Run | None) -> str:
 
 
 @of_report.register
+def _(report: ReplanReport) -> str:
+    return of_replan(report)
+
+
+@of_report.register
 def _(report: StatusReport) -> str:
     lines = []
     for name in report.names:
@@ -207,7 +220,3 @@ def _(report: SchemaReport) -> str:
 @of_report.register
 def _(report: VersionReport) -> str:
     return "\n".join(f"{name} {value}" for name, value in report.versions.items())
-
-
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"

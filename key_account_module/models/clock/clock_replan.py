@@ -32,10 +32,13 @@ class KeyAccountClock(models.Model):
     def replan(self, why=None, bundle=None, dry_run=True):
         """Re-plan open clocks of the user's companies, or only say what would move.
 
+        Repeating it is harmless: what was planned anew does not change again.
+
         :param why: reason, kept in every log; needed unless it is a dry run
         :param bundle: name of a policy, by default all
         :return: a dict for each clock that changes: ``clock``, ``model``, ``record``,
-            ``name``, ``old`` and ``new`` (UTC texts or ``None``)
+            ``name``, ``old`` and ``new`` (UTC texts or ``None``), and ``record_name``
+            and ``account``, ``None`` if the user may not read them
         """
         if not any(
             self.env.user.has_group(f"key_account_module.{g}") for g in PLANNERS
@@ -43,8 +46,16 @@ class KeyAccountClock(models.Model):
             raise AccessError(
                 self.env._("Only directors and policy administrators re-plan clocks.")
             )
+        if bundle:
+            self.env["key.account.policy"]._own_bundle(bundle)
         clocks = self._to_replan(bundle)
         plan = clocks._plan() if dry_run else self._replan(clocks, why)
+        return clocks._moves(plan)
+
+    def _moves(self, plan):
+        """What :meth:`replan` answers."""
+        deadlines = self._deadlines(plan)
+        names = self.browse(clock.id for clock in deadlines)._names()
         return [
             {
                 "clock": clock.id,
@@ -53,9 +64,34 @@ class KeyAccountClock(models.Model):
                 "name": clock.name,
                 "old": stamp(old),
                 "new": stamp(new),
+                **names[clock],
             }
-            for clock, (old, new) in clocks._deadlines(plan).items()
+            for clock, (old, new) in deadlines.items()
         ]
+
+    def _names(self):
+        """``{clock: names of its document and account}``; asked of the real user.
+
+        Whoever writes policies may see that deadlines move, but not whose.
+        """
+        accounts = self._readable_names("key.account", self.key_account_id.ids)
+        names = {}
+        for model, group in self.grouped("res_model").items():
+            documents = self._readable_names(model, group.mapped("res_id"))
+            for clock in group:
+                names[clock] = {
+                    "record_name": documents.get(clock.res_id),
+                    "account": accounts.get(clock.key_account_id.id),
+                }
+        return names
+
+    @api.model
+    def _readable_names(self, model, ids):
+        records = self.env[model].sudo(False).browse(set(ids))
+        return {
+            record.id: record.display_name
+            for record in records._filtered_access("read")
+        }
 
     @api.model
     def _to_replan(self, bundle=None):

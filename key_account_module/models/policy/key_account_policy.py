@@ -128,10 +128,7 @@ class KeyAccountPolicy(models.AbstractModel):
         """The live policy as a compiled document without positions."""
         self._check_group("key_account_module.group_policy_admin")
         service = self.sudo()
-        head = service._find_bundle(bundle) & service._own_bundles()
-        if not head:
-            text = self.env._("This server has no policy “%s”.", bundle)
-            raise PolicyError(text, "POL406")
+        head = service._own_bundle(bundle)
         empty = {"bundle": bundle, "resources": []}
         snapshot = Reconciler(service.env, head, empty).snapshot()
         company = head.company_id
@@ -225,6 +222,18 @@ class KeyAccountPolicy(models.AbstractModel):
         companies = self.env.user.company_ids
         domain = [("company_id", "in", companies.ids)]
         return self.env["key.account.policy.bundle"].search(domain)
+
+    def _own_bundle(self, name):
+        """The policy of that name, if it is one of the real caller's companies.
+
+        :raise PolicyError: there is none, or none of his
+        """
+        service = self.sudo()
+        head = service._find_bundle(name) & service._own_bundles()
+        if not head:
+            text = self.env._("This server has no policy “%s”.", name)
+            raise PolicyError(text, "POL406")
+        return head
 
     def _find_bundle(self, name):
         return self.env["key.account.policy.bundle"].search([("name", "=", name)])

@@ -113,9 +113,58 @@ class TestKeyAccountClockReplan(ClocksCase):
                 self.clocks.with_user(user).replan()
         with self.assertRaisesRegex(UserError, "Say why"):
             self.clocks.with_user(self.policy_admin).replan(dry_run=False)
+        with self.assertRaisesRegex(UserError, "no policy “other”"):
+            self.clocks.with_user(self.policy_admin).replan(bundle="other")
         self.assertEqual(
-            self.clocks.with_user(self.policy_admin).replan(bundle="other"), []
+            self.clocks.with_user(self.policy_admin).replan(bundle="test"), []
         )
+
+    def _replan_by(self, user):
+        """Names of the one clock that moves, as the user is told them."""
+        [move] = self.clocks.with_user(user).replan(bundle="test")
+        return move["record_name"], move["account"]
+
+    def test_names_are_told_to_those_who_may_read_them(self):
+        self._apply_severities(request_id="second", general=3)
+        both = (self.complaint.name, self.account.name)
+
+        self.assertEqual(self._replan_by(self.director), both)
+        self.assertEqual(self._replan_by(self.policy_admin), (None, None))
+        seller = self.env.ref("key_account_module.group_user")
+        self.policy_admin.group_ids += seller
+        self.assertEqual(self._replan_by(self.policy_admin), (None, None))
+        self.account.user_id = self.policy_admin
+        self.assertEqual(self._replan_by(self.policy_admin), both)
+
+    def test_names_are_told_with_the_answer_of_what_was_carried_out(self):
+        self._apply_severities(request_id="second", general=3)
+
+        [done] = self.clocks.with_user(self.director).replan("New rule", dry_run=False)
+
+        self.assertEqual(
+            (done["record_name"], done["account"]),
+            (self.complaint.name, self.account.name),
+        )
+
+    def test_names_of_many_cost_no_more_statements_than_of_few(self):
+        counts = []
+        for number, days in ((10, 3), (200, 5)):
+            self._make_many(number)
+            self._apply_severities(request_id=f"days {days}", general=days)
+            clocks = self.clocks.with_user(self.director)
+            # Groups, rules and access rows of the user are read once a process.
+            clocks.replan()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+
+            moves = clocks.replan()
+
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertGreater(len(moves), number)
+            self.assertTrue(all(move["account"] for move in moves))
+        self.assertEqual(counts[0], counts[1])
+        self.assertLess(counts[0], 40)
 
     def test_dialogue_lists_old_and_new_before_it_does_anything(self):
         self._apply_severities(request_id="second", general=3)

@@ -161,6 +161,26 @@ def test_an_open_run_can_be_cancelled(client: PolicyClient) -> None:
     assert not client.start().resumed
 
 
+def test_a_replan_carries_out_what_was_listed(
+    client: PolicyClient, server: MemoryServer
+) -> None:
+    server.clocks.add(1, None, "2026-09-17T09:30:00", bundle="other")
+    server.clocks.add(2, "2026-09-15T09:30:00", "2026-09-17T09:30:00", account=None)
+
+    shown = client.planned_moves()
+    [move] = client.planned_moves("small")
+    moved = client.replan("New rule", "small")
+
+    assert len(shown) == 2
+    assert (move.clock, move.record_name, move.account) == (2, "C0002", "")
+    assert moved == (move,)
+    assert client.replan("New rule", "small") == ()
+    assert server.clocks.log == [(2, "New rule")]
+    server.clocks.may_replan = False
+    with pytest.raises(Refused, match="Only directors"):
+        client.planned_moves()
+
+
 def test_a_method_the_server_lacks_means_no_addon(
     client: PolicyClient, server: MemoryServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
