@@ -131,6 +131,9 @@ class _Document:
             found += check_target(item["values"]) + self._ladder(item["values"])
         if item["kind"] == "approval_step":
             found += check_step(item, self.by_address) + self._ladder(item["values"])
+        if item["kind"] == "visit_row":
+            scale = item["values"]["scale"]
+            found += self.names.missing_group(("scale",), "option", scale)
         return found
 
     def _ladder(self, values: Mapping[str, Any]) -> list[Problem]:

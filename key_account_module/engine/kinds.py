@@ -146,6 +146,18 @@ KINDS: dict[str, dict[str, str]] = {
         "reviewers": "keys?",
         "source": "text?",
     },
+    "visit_form": {
+        "name": "names",
+        "modes": "keys",
+        "stamp": "bool",
+        "low_below": "number?",
+    },
+    "visit_row": {
+        "form": "key",
+        "name": "names",
+        "sequence": "int",
+        "scale": "key",
+    },
 }
 
 REQUIRED: dict[str, tuple[str, ...]] = {
@@ -163,4 +175,6 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "survey_type": ("name", "dimensions"),
     "approval_chain": ("name",),
     "approval_step": ("chain", "name"),
+    "visit_form": ("name", "modes"),
+    "visit_row": ("form", "name", "scale"),
 }

@@ -40,6 +40,8 @@ _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
         "role": ("role", ""),
         "calendar": ("calendar", ""),
     },
+    "visit_form": {"modes": ("option", "mode/")},
+    "visit_row": {"form": ("visit_form", "")},
 }
 """Field to the kind it leads to and what comes before the key."""
 

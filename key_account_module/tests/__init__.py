@@ -91,3 +91,8 @@ from .survey import test_key_account_survey_paper
 from .survey import test_key_account_survey_review
 from .survey import test_survey_results
 from .survey import test_survey_forms
+from .contact import test_key_account_visit_form
+from .contact import test_key_account_visit_row
+from .contact import test_visit_report
+from .contact import test_key_account_rating
+from .contact import test_visit_form_f14

@@ -14,6 +14,7 @@ from .compile_clocks import escalations
 from .compile_complaints import complaints
 from .compile_parts import as_set, given, same, sequence, set_places
 from .compile_surveys import surveys
+from .compile_visits import visit_forms, visit_rows
 from .document import Document, Resource
 from .schema import Policy
 from .schema.criteria import Criterion
@@ -160,4 +161,6 @@ SECTIONS: tuple[Callable[[Policy], Iterator[Resource]], ...] = (
     complaints,
     surveys,
     approvals,
+    visit_forms,
+    visit_rows,
 )

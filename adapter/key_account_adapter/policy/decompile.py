@@ -13,6 +13,7 @@ from .decompile_parts import name as _name
 from .decompile_parts import number as _number
 from .decompile_parts import same as _same
 from .decompile_surveys import surveys
+from .decompile_visits import visit_forms
 from .schema.conditions import OPERATORS
 
 
@@ -191,4 +192,5 @@ SECTIONS: dict[str, Callable[[Mapping[str, list[Raw]]], Raw]] = {
     "complaints": complaints,
     "surveys": surveys,
     "approvals": approvals,
+    "visit_forms": visit_forms,
 }

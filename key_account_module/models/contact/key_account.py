@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class KeyAccount(models.Model):
@@ -98,3 +99,24 @@ class KeyAccount(models.Model):
         """Note a talk that just took place."""
         self.ensure_one()
         return self.env["key.account.interaction"]._log_action(key_account_id=self.id)
+
+    def _blank_sheets(self):
+        """An empty visit report for each account, with what is known of it."""
+        forms = self.env["key.account.visit.form"].sudo()
+        sheets = []
+        for company, accounts in self.grouped("company_id").items():
+            form = forms.search([("company_id", "=", company.id)], limit=1)
+            if not form:
+                raise UserError(
+                    self.env._(
+                        "The policy of %s has no visit report: add the section "
+                        "visit_forms to its file.",
+                        company.name,
+                    )
+                )
+            visits = self.env["key.account.interaction"]
+            sheets += [
+                visits.new({"key_account_id": account.id})._sheet(form)
+                for account in accounts
+            ]
+        return sheets

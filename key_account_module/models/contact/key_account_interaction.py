@@ -6,6 +6,7 @@ LISTS = {
     "mode_id": "mode",
     "need_method_id": "need_method",
     "question_ids": "guide_question",
+    "topic_ids": "visit_topic",
 }
 
 #: where the content may stand; a completed record has some
@@ -38,7 +39,7 @@ class KeyAccountInteraction(models.Model):
     _order = "date desc, id desc"
     _rec_names_search = ["partner_id.name", "mode_id.name", "summary"]
     _check_company_auto = True
-    _guarded = {"state": "action_close, action_reopen"}
+    _guarded = {"state": "action_close, action_reopen", "form_id": "mode_id"}
 
     key_account_id = fields.Many2one(required=False)
     company_id = fields.Many2one(
@@ -146,11 +147,6 @@ class KeyAccountInteraction(models.Model):
     )
     call_answered = fields.Selection([("yes", "Answered"), ("no", "Not answered")])
     email_replied = fields.Selection([("yes", "Replied"), ("no", "Not replied")])
-    lead_id = fields.Many2one(
-        "crm.lead",
-        string="Opportunity",
-        index="btree_not_null",
-    )
 
     # === Defaults and computed ===
 
@@ -193,36 +189,6 @@ class KeyAccountInteraction(models.Model):
 
     # === Constraints ===
 
-    @api.constrains("key_account_id", "partner_id")
-    def _check_customer(self):
-        """A key account's record is the account's, whoever makes it."""
-        accounts = self._accounts_of_customers()
-        for interaction in self:
-            key = (interaction.partner_id, interaction.company_id)
-            if interaction.partner_id.commercial_partner_id != interaction.partner_id:
-                raise ValidationError(
-                    self.env._(
-                        "%(contact)s is a contact: the customer is %(customer)s.",
-                        contact=interaction.partner_id.name,
-                        customer=interaction.partner_id.commercial_partner_id.name,
-                    )
-                )
-            if interaction.key_account_id != accounts.get(
-                key, interaction.key_account_id.browse()
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "%s is a key account: record it there, or ask its manager to.",
-                        interaction.partner_id.name,
-                    )
-                )
-
-    def _accounts_of_customers(self):
-        """Customer and company → key account, archived or not, seen or not."""
-        accounts = self.env["key.account"].sudo().with_context(active_test=False)
-        found = accounts.search([("partner_id", "in", self.partner_id.ids)])
-        return {(a.partner_id, a.company_id): a.with_env(self.env) for a in found}
-
     @api.constrains(*LISTS)
     def _check_lists(self):
         for interaction in self:
@@ -249,17 +215,21 @@ class KeyAccountInteraction(models.Model):
         return interactions
 
     def write(self, vals):
-        completed = self.filtered(lambda i: i.state == "completed")
-        if completed and vals.keys() & self._frozen_fields():
-            raise UserError(
-                self.env._(
-                    "%s is completed: it does not change.", completed[0].display_name
+        for interaction in self:
+            if interaction.state == "completed" and interaction._refused_names(vals):
+                raise UserError(
+                    self.env._(
+                        "%s is completed: it does not change.", interaction.display_name
+                    )
                 )
-            )
         result = super().write(vals)
         if vals.keys() & {"key_account_id", "lead_id"}:
             self._check_named_records()
         return result
+
+    def _refused_names(self, vals):
+        """What a completed record refuses of ``vals``."""
+        return vals.keys() & self._frozen_fields()
 
     @api.model
     def _frozen_fields(self):
@@ -338,41 +308,6 @@ class KeyAccountInteraction(models.Model):
 
     def _may_reopen(self):
         return self.state == "completed"
-
-    def action_create_lead(self):
-        """An opportunity for who is no key account yet; the record then names it."""
-        self.ensure_one()
-        self.check_access("write")
-        if not self.lead_id:
-            self.lead_id = self.env["crm.lead"].create(
-                {
-                    "name": self.display_name,
-                    "partner_id": self.partner_id.id,
-                    "type": "opportunity",
-                    "user_id": self.user_id.id,
-                    "company_id": self.company_id.id,
-                    "description": self.new_needs,
-                }
-            )
-        return self.lead_id.get_formview_action()
-
-    # === Customers that become key accounts ===
-
-    @api.model
-    def _join_accounts(self, accounts):
-        """What was recorded about these customers before belongs to the account now."""
-        earlier = self.sudo().search(
-            [
-                ("key_account_id", "=", False),
-                ("partner_id", "in", accounts.partner_id.ids),
-            ]
-        )
-        by_customer = {(a.partner_id, a.company_id): a for a in accounts.sudo()}
-        for key, interactions in earlier.grouped(
-            lambda interaction: (interaction.partner_id, interaction.company_id)
-        ).items():
-            if key in by_customer:
-                interactions._write_guarded({"key_account_id": by_customer[key].id})
 
     # === Actions ===
 

@@ -47,6 +47,12 @@ options:
   survey_channel:
     mail: {name: E-mail}
     fax: {name: Fax}
+  mode:
+    visit: {name: Visit}
+    call: {name: Call}
+  verdict:
+    good: {name: Good, score: 90}
+    bad: {name: Bad, score: null}
 roles:
   director: {name: Director, scope: all, members: [zoe, ana, ana], source: "004"}
   manager: {name: Manager, scope: region, members: [bo], approvers: [director]}
@@ -157,4 +163,14 @@ approvals:
       board: {name: Board, who: null, decided_in: meeting}
       later: {name: Later}
   empty: {name: Empty}
+visit_forms:
+  report:
+    name: Report
+    modes: [visit, call]
+    stamp: true
+    low_below: 62.5
+    rows:
+      goods: {name: Goods, scale: verdict}
+      service: {name: Service, sequence: 7, scale: verdict}
+  short: {name: Short, modes: [call], low_below: null}
 """

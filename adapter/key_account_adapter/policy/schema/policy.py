@@ -15,6 +15,7 @@ from .options import Option
 from .roles import Role
 from .schemes import Scheme
 from .surveys import Survey
+from .visits import VisitForm
 
 API_VERSION = "key-account/v1"
 
@@ -38,3 +39,4 @@ class Policy(Section):
     complaints: Complaints | None = None
     surveys: dict[Key, Survey] = Field(default_factory=dict)
     approvals: dict[Key, Chain] = Field(default_factory=dict)
+    visit_forms: dict[Key, VisitForm] = Field(default_factory=dict)
