@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from . import problems as codes
 from .approval_checks import check_step
@@ -56,6 +55,14 @@ def check_document(resources: object, known: Collection[str] | None = None) -> F
     document.found += check_ladders(sound, document.broken)
     order = {address(item): place for place, item in enumerate(sound)}
     return sorted(document.found, key=lambda pair: order.get(pair[0], -1))
+
+
+_GROUPS = {
+    "clock_target": ("ladder", "escalation_level"),
+    "approval_step": ("ladder", "escalation_level"),
+    "visit_row": ("scale", "option"),
+}
+"""Kind to the field that names a group of resources, and the kind of these."""
 
 
 @dataclass
@@ -114,7 +121,7 @@ class _Document:
         found = _check_key(item)
         for path, target in references(item):
             found += self.names.missing(path, target)
-        found += self._circles(item)
+        found += self._groups(item) + self._circles(item)
         if item["kind"] == "evaluation_type":
             found += check_evaluation(item)
         if item["kind"] == "survey_type":
@@ -128,20 +135,16 @@ class _Document:
         if item["kind"] == "escalation_level":
             found += check_level(item["values"])
         if item["kind"] == "clock_target":
-            found += check_target(item["values"]) + self._ladder(item["values"])
+            found += check_target(item["values"])
         if item["kind"] == "approval_step":
-            found += check_step(item, self.by_address) + self._ladder(item["values"])
-        if item["kind"] == "visit_row":
-            scale = item["values"]["scale"]
-            found += self.names.missing_group(("scale",), "option", scale)
+            found += check_step(item, self.by_address)
         return found
 
-    def _ladder(self, values: Mapping[str, Any]) -> list[Problem]:
-        """Return a problem if a target names a ladder without steps."""
-        ladder = values.get("ladder")
-        if not ladder:
-            return []
-        return self.names.missing_group(("ladder",), "escalation_level", ladder)
+    def _groups(self, item: Resource) -> list[Problem]:
+        """Return a problem if a field names a ladder or a list that has no entry."""
+        field, kind = _GROUPS.get(item["kind"], ("", ""))
+        group = item["values"].get(field)
+        return self.names.missing_group((field,), kind, group) if group else []
 
     def _circles(self, item: Resource) -> list[Problem]:
         """Return parents or approvers that lead back to the resource."""
@@ -174,6 +177,7 @@ def _check_key(item: Resource) -> list[Problem]:
         "escalation_level": "ladder",
         "clock_target": "subject",
         "approval_step": "chain",
+        "visit_row": "form",
     }
     name = fields.get(item["kind"])
     if name is None or values.get(name) is None:

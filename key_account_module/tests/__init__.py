@@ -96,3 +96,6 @@ from .contact import test_key_account_visit_row
 from .contact import test_visit_report
 from .contact import test_key_account_rating
 from .contact import test_visit_form_f14
+from .contact import test_key_account_visit_plan
+from .contact import test_key_account_visit_plan_line
+from .contact import test_contact_forms

@@ -101,3 +101,14 @@ def test_the_report_judges_three_rows_and_needs_the_stamp() -> None:
         "服务态度",
         "产品的知名度",
     ]
+
+
+def test_visits_of_the_chemical_company_speak_of_products_too() -> None:
+    """Covers: VIS-04"""
+    assert names("chemical_products", "visit_topic") == [
+        "市场信息",
+        "产品相关信息",
+        "服务质量",
+        "客户需求和期望",
+    ]
+    assert values("chemical_products", "visit_form")["report"]["modes"] == ["visit"]

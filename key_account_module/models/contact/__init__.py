@@ -14,5 +14,7 @@ from . import interaction_prospect
 from . import visit_report
 from . import visit_sheet
 from . import key_account_rating
+from . import key_account_visit_plan
+from . import key_account_visit_plan_line
 from . import key_account
 from . import res_partner

@@ -6,7 +6,15 @@ from odoo.fields import Domain
 REMINDER = "follow_up"
 
 #: what a finished action keeps, unless it is reopened
-FROZEN = {"name", "note", "user_id", "date_deadline", "result"}
+FROZEN = {
+    "name",
+    "note",
+    "kind",
+    "department_id",
+    "user_id",
+    "date_deadline",
+    "result",
+}
 
 
 class KeyAccountAction(models.Model):
@@ -37,6 +45,23 @@ class KeyAccountAction(models.Model):
 
     name = fields.Char(string="What to do", required=True, tracking=True)
     note = fields.Text(string="Details")
+    kind = fields.Selection(
+        [("action", "Follow-up"), ("improvement", "Customer's opinion to improve on")],
+        required=True,
+        default="action",
+        index=True,
+        tracking=True,
+        help="An opinion is fed back to a leader or department, and ends with what was "
+        "improved.",
+    )
+    department_id = fields.Many2one(
+        "key.account.option",
+        string="Department concerned",
+        domain=[("list", "=", "department")],
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Owner",

@@ -169,3 +169,30 @@ class TestVisitReport(VisitCase):
         self.assertEqual(visit.topic_ids, topic)
         with self.assertRaises(ValidationError):
             visit.topic_ids = self.good
+
+    def test_an_opinion_is_fed_back_improved_and_done(self):
+        """Opinion → addressee and department → improvement → done, after the visit too.
+
+        Covers: VIS-13
+        """
+        quality = self._make_option("department", "quality", "Quality department")
+        visit = self._make_visit()
+        opinion = {
+            "name": "The drums leak",
+            "kind": "improvement",
+            "user_id": self.director.id,
+            "department_id": quality.id,
+            "date_deadline": "2026-09-20",
+        }
+        self._complete(visit)
+
+        visit.write({"action_ids": [(0, 0, opinion)]})
+        fed_back = visit.action_ids
+        self.assertEqual(self._reminders(fed_back).user_id, self.director)
+        fed_back.with_user(self.director).action_done("Better seals since today")
+
+        self.assertEqual(fed_back.department_id, quality)
+        self.assertEqual(fed_back.done_by_id, self.director)
+        for change in ({"kind": "action"}, {"department_id": False}):
+            with self.subTest(change=change), self.assertRaises(UserError):
+                fed_back.write(change)

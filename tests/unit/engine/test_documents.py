@@ -62,10 +62,6 @@ SOUND = {
         "calendar": "office",
     },
     "approval_step/opinion/later": {"chain": "opinion", "name": NAME, "role": None},
-    "option/mode/visit": {"list": "mode", "name": NAME},
-    "option/verdict/good": {"list": "verdict", "name": NAME, "score": "90"},
-    "visit_form/report": {"name": NAME, "modes": ["visit"]},
-    "visit_row/report/goods": {"form": "report", "name": NAME, "scale": "verdict"},
 }
 STEP = "approval_step/opinion/lead"
 
@@ -128,10 +124,6 @@ def test_a_sound_document_has_no_problems():
         (
             {"survey_type/annual": {"dimensions": ["qualty"]}},
             ("survey_type/annual", "dimensions.0", "POL207"),
-        ),
-        (
-            {"visit_form/report": {"modes": ["vizit"]}},
-            ("visit_form/report", "modes.0", "POL207"),
         ),
         # shape
         ({"survey_type/annual": {"nps": 1}}, ("survey_type/annual", "nps", "POL101")),
@@ -211,14 +203,6 @@ def test_a_sound_document_has_no_problems():
 def test_one_mistake_gives_one_problem(at, expected):
     """Covers: EVA-02"""
     assert found(at) == [expected]
-
-
-def test_a_row_of_a_visit_report_needs_options_to_choose_from():
-    at = {"visit_row/report/goods": {"scale": "verdicts"}}
-    expected = [("visit_row/report/goods", "scale", "POL207")]
-
-    assert found(at) == expected
-    assert found(at, known=("option/verdicts/good",)) == []
 
 
 def test_a_tier_needs_a_condition():
