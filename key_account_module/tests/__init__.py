@@ -37,6 +37,7 @@ from .approval import test_key_account_approval_decide
 from .approval import test_key_account_approval_line_mixin
 from .approval import test_key_account_approval_decision
 from .approval import test_key_account_approval_mixin
+from .service import test_interaction_material
 from .service import test_key_account_severity
 from .service import test_key_account_complaint
 from .service import test_complaint_deadline

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from dev import paths
 from dev.odoo import Server
 from tests.integration.support import people, worlds
 from tests.integration.support.cli import Cli
+from tests.integration.support.worlds import World
 
 POLICIES = paths.ROOT / "config" / "policies"
 PICTURES = paths.STATE / "artifacts" / "browser"
@@ -33,6 +35,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# What the source document leaves open: who the leader is, and who extends deadlines.
+OVERLAY = ("--overlay", Path(__file__).with_name("oil_transport.yaml"))
 WINDOW = ViewportSize(width=1440, height=900)
 PATIENCE = 30_000
 """Milliseconds until a page shows what it should."""
@@ -56,8 +60,16 @@ def tidy(request: pytest.FixtureRequest) -> Iterator[None]:
         worlds.forget_copies()
 
 
+@dataclass(frozen=True)
+class Company:
+    """A database at work and the server that shows it."""
+
+    world: World
+    server: Server
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     """Policies applied and everybody graded, as a recompute in mid-2025 did."""
     shutil.rmtree(PICTURES, ignore_errors=True)
     PICTURES.mkdir(parents=True)
@@ -66,10 +78,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with world.start() as running:
         key = world.keys[people.ADMIN]
         cli = Cli(running.url, world.database, people.ADMIN, key, home)
-        files = [POLICIES / f"{name}.yaml" for name in ("crm_abc", "oil_transport")]
-        cli.must("apply", *files, "--yes")
+        cli.must("apply", POLICIES / "crm_abc.yaml", "--yes")
+        cli.must("apply", POLICIES / "oil_transport.yaml", *OVERLAY, "--yes")
         cli.must("recompute", "--as-of", people.GRADED)
-        yield running
+        yield Company(world, running)
+
+
+@pytest.fixture(scope="session")
+def server(company: Company) -> Server:
+    """The server of the company."""
+    return company.server
 
 
 @pytest.fixture(scope="session")

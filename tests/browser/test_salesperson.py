@@ -3,41 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import FIRST_PAGE, Screen
+from tests.browser.conftest import Screen
+from tests.browser.steps import choose, log_in, open_app, show_list
 from tests.integration.support import people
-
-
-def log_in(page: Page, login: str) -> None:
-    """By the login form; the password is the login."""
-    page.goto("/web/login")
-    page.get_by_label("Email").fill(login)
-    page.get_by_label("Password", exact=True).fill(login)
-    page.get_by_role("button", name="Log in", exact=True).click()
-    expect(page.locator(".o_main_navbar")).to_be_visible(timeout=FIRST_PAGE)
-
-
-def open_app(page: Page) -> None:
-    """By the menu of all apps."""
-    page.locator(".o_navbar_apps_menu button").click()
-    page.get_by_role("menuitem", name="Key Accounts", exact=True).click()
-    title = re.compile("key accounts", re.IGNORECASE)
-    expect(page.locator(".o_control_panel")).to_contain_text(title)
-
-
-def show_list(page: Page) -> None:
-    """As a table, whichever view comes first."""
-    button = page.locator(".o_switch_view.o_list")
-    if not page.locator(".o_list_view").count():
-        button.click()
-    expect(page.locator(".o_list_view .o_data_row").first).to_be_visible()
-
-
-def choose(page: Page, field: str, text: str) -> None:
-    """Pick an entry of a many2one by typing."""
-    page.locator(f".o_field_widget[name={field}] input").fill(text)
-    page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
 
 
 # Twice: what the first visit leaves must not disturb the second.

@@ -11,7 +11,10 @@ from dev import paths
 from dev.odoo import Server
 from tests.integration.support import people, worlds
 from tests.integration.support.cli import Cli
-from tests.integration.support.in_odoo_service import make_service_records
+from tests.integration.support.in_odoo_service import (
+    make_decisions,
+    make_service_records,
+)
 from tests.integration.support.rpc import Rpc, RpcError
 from tests.integration.support.worlds import World
 
@@ -104,6 +107,7 @@ def set_up(scene: Scene, cli: Cli, home: Path) -> None:
         evaluation = {**owner, "type_id": kind["id"]}
         ids = rpc.call("key.account.evaluation", "create", vals_list=[evaluation])
         rpc.call("key.account.evaluation", "action_prepare_lines", ids=ids)
+    worlds.inside(scene.world.database, make_decisions, director=people.DIRECTOR)
 
 
 def everything_with_an_account(scene: Scene) -> dict[str, dict[int, str]]:

@@ -65,11 +65,12 @@ class KeyAccountClock(models.Model):
 
     def _tell(self, told, mark, level):
         """Send one step to each of its receivers; the rows that keep it."""
-        summary = self._summary(level)
+        channel = (level or {}).get("channel") or "activity"
         rows = []
         for user, absent in told:
-            channel = (level or {}).get("channel") or "activity"
-            activity = self._send(user, channel, summary, absent)
+            clock = self.with_context(lang=user.lang)
+            summary = clock._summary(level)
+            activity = clock._send(user, channel, summary, absent)
             rows.append(
                 {
                     "clock_id": self.id,
@@ -85,7 +86,7 @@ class KeyAccountClock(models.Model):
 
     def _send(self, user, channel, summary, absent):
         """One activity or mail; the activity that was made, if any."""
-        document = self._document().with_context(lang=user.lang)
+        document = self._document()
         note = self.env._("For %s, who is away.", absent.name) if absent else ""
         if channel == "mail" or "activity_ids" not in document:
             self.env["mail.thread"].message_notify(

@@ -58,6 +58,9 @@ class KeyAccountClockMixin(models.AbstractModel):
     clock_met = fields.Datetime(string="Target met", readonly=True, copy=False)
     clock_warning = fields.Datetime(string="Due soon from", readonly=True, copy=False)
     deadline_words = fields.Text(string="Why", compute="_compute_deadline_words")
+    clock_timeline = fields.Html(
+        string="Timeline", compute="_compute_clock_timeline", sanitize=False
+    )
     remaining = fields.Char(compute="_compute_is_late")
     is_late = fields.Boolean(
         string="Late", compute="_compute_is_late", search="_search_is_late"
@@ -163,6 +166,14 @@ class KeyAccountClockMixin(models.AbstractModel):
     def _no_deadline_words(self):
         """Why there is no deadline."""
         return self.env._("The policy set no deadline when the clock started.")
+
+    @api.depends("clock_ids.timeline")
+    @api.depends_context("lang", "tz")
+    def _compute_clock_timeline(self):
+        """How the principal deadline came about, for whoever may read the record."""
+        for record in self:
+            principal = record.sudo().clock_ids.filtered("principal")
+            record.clock_timeline = principal.timeline
 
     # === What happens to the clocks ===
 

@@ -1,4 +1,5 @@
 from . import key_account_material_mixin
+from . import interaction_material
 from . import key_account_severity
 from . import key_account_complaint
 from . import complaint_kinds

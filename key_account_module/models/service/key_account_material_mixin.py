@@ -19,6 +19,10 @@ class KeyAccountMaterialMixin(models.AbstractModel):
         """Whether not even a director deletes what was filed."""
         raise NotImplementedError
 
+    def _may_sort_material(self, user):
+        """Who changes or deletes what was filed, as long as it is not final."""
+        return user.has_group(MANAGERS)
+
     def _refuse_material_change(self):
         """Refuse whatever would take material away or change it.
 
@@ -34,7 +38,7 @@ class KeyAccountMaterialMixin(models.AbstractModel):
                         record.display_name,
                     )
                 )
-            if not self.env.user.has_group(MANAGERS):
+            if not record._may_sort_material(self.env.user):
                 raise UserError(
                     self.env._(
                         "Only a director changes or deletes material of %s.",

@@ -33,6 +33,17 @@ class TestKeyAccountClockMixin(ClocksCase):
         self.assertEqual(explanation["days"], 1)
         self.assertEqual(complaint.revision_id.bundle_id.name, "test")
 
+    @freeze_time("2026-01-06 02:00:00")
+    def test_the_record_shows_how_its_deadline_came_about(self):
+        """To a collaborator too, who sees neither the account nor its clocks."""
+        complaint = self._make_complaint("2026-01-05 01:00")
+        complaint.collaborator_ids = self.colleague
+
+        shown = complaint.with_user(self.colleague).clock_timeline
+
+        self.assertIn("Working time", shown)
+        self.assertIn("h 30 min", shown)
+
     def test_clock_without_a_target_runs_and_is_never_late(self):
         complaint = self._make_complaint("2026-01-05 01:00", severity_id=self.severe.id)
 

@@ -265,6 +265,14 @@ class TestKeyAccountClockNotice(ClocksCase):
         self.assertEqual(self._send("2026-09-14 06:01"), [])
         self.assertIn("counts again", self.complaint.activity_ids.summary)
 
+    def test_receiver_is_told_in_his_own_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.colleague.lang = "zh_CN"
+
+        self._send("2026-09-15 01:45")
+
+        self.assertIn("时间已用 50%", self.complaint.activity_ids.summary)
+
     def test_mail_names_no_secret_and_goes_to_the_receiver(self):
         self._send("2026-09-15 01:45")
         self._send("2026-09-15 09:30")

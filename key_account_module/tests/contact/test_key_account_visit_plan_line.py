@@ -42,6 +42,25 @@ class TestKeyAccountVisitPlanLine(VisitCase):
         self.assertEqual(self._progress(august | september), ["done", "planned"])
         self.assertEqual(august.date_done, fields.Date.to_date("2026-08-03"))
 
+    def test_salesperson_visits_a_key_account_regularly_with_a_record_each(self):
+        """Four visits a year are planned; two were made, and each left its record.
+
+        Covers: VIS-15
+        """
+        lines = self.plan.line_ids
+        for month in ("02", "05", "08", "11"):
+            lines |= self._line(f"2026-{month}-15")
+        for day in ("2026-02-10", "2026-05-20"):
+            self._complete(self._make_visit(date=f"{day} 02:00:00"))
+
+        self.assertEqual(self._progress(lines), ["done", "done", "late", "planned"])
+        records = self.env["key.account.interaction"].with_user(self.seller)
+        visits = records.search(
+            [("key_account_id", "=", self.account.id), ("state", "=", "completed")]
+        )
+        self.assertEqual(len(visits), 2)
+        self.assertEqual(visits.user_id, self.seller)
+
     def test_a_call_is_no_visit(self):
         line = self._line("2026-08-15")
 

@@ -150,6 +150,7 @@ surveys:
     papers: [report, improvement_plan]
     reviewers: [director]
     source: "001"
+  once: {name: Once, dimensions: [image], scale: null, interval: null}
   quarterly: {name: Quarterly, dimensions: [image], scale: null, interval: 3 months}
 approvals:
   opinion:

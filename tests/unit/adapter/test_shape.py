@@ -10,6 +10,7 @@ from key_account_adapter.policy import salvage
 from key_account_adapter.policy.document import Resource, split_path
 from key_account_adapter.policy.load import Loaded, load, load_all, valid_documents
 from key_account_adapter.policy.shape import known_fields
+from key_account_adapter.policy.strict_yaml import parse
 
 HEAD = "api_version: key-account/v1\nbundle: p\ntitle: P\n"
 
@@ -72,6 +73,18 @@ CALENDAR = (
         (
             HEAD + "escalations: {l: {a: {at: 75%, to: role}}}",
             "POL109 to: expected owner, manager, team leader or role/KEY, found 'role'",
+        ),
+        (
+            HEAD + "approvals: {a: {name: A, steps: {b: {name: B, quorum: 0}}}}",
+            "POL101 quorum: expected any, all or a number of people, found '0'",
+        ),
+        (
+            HEAD + "surveys: {a: {name: A, dimensions: [b], answer_time: soon}}",
+            "POL109 answer_time: expected a time like '30 days', found 'soon'",
+        ),
+        (
+            HEAD + "surveys: {a: {name: A, dimensions: [b], interval: often}}",
+            "POL109 interval: expected a time like '1 year', found 'often'",
         ),
         (
             HEAD + "options: {flag: {a: {name: {en_US: 5}}}}",
@@ -214,3 +227,15 @@ def test_values_by_path() -> None:
     assert resource.value(("z",)) is None
     assert resource.value(("x", "y")) is None
     assert split_path("") == ()
+
+
+def test_what_was_cut_out_needs_no_stand_in() -> None:
+    """One mistake takes the whole entry along, another would have stood in for a part."""
+    tree, _found = parse((HEAD + "roles: {a: {name: A, scope: x}}").encode(), "p", {})
+    assert tree is not None
+    missing, wrong = ("roles", "a", "people"), ("roles", "a", "scope")
+
+    rest = salvage.salvage(tree, [missing, wrong])
+
+    assert rest is not None
+    assert rest.policy.roles == {}
