@@ -110,7 +110,7 @@ class Clock:
         total = between(self.calendar, self.start, end)
         for rest in self.rests:
             last = end if rest.end is None else min(rest.end, end)
-            total -= between(self.calendar, rest.start, last)
+            total -= between(self.calendar, max(rest.start, self.start), last)
         return total
 
     def warning(self) -> datetime | None:
@@ -139,7 +139,9 @@ class Clock:
         still_open = replace(self, met=None, rests=tuple(known))
         whole = Decimal(still_open.elapsed(end).total_seconds())
         used = timedelta(seconds=int(whole * share / WHOLE))
-        moment = moved(calendar, add_time(calendar, self.start, used), known)
+        moment = moved(
+            calendar, add_time(calendar, self.start, used), known, self.start
+        )
         if moment and pause and pause.end is None and moment > pause.start:
             return None
         return moment
@@ -152,7 +154,7 @@ class Clock:
             since = self.override.at
             return moved(self.calendar, self.override.deadline, rests, since)
         first = first or self._unmoved()[0]
-        return moved(self.calendar, first, rests) if first else None
+        return moved(self.calendar, first, rests, self.start) if first else None
 
     def _unmoved(self) -> tuple[datetime | None, tuple[DayNote, ...]]:
         """Return the deadline of the target without any rest, and the days of it."""

@@ -31,12 +31,20 @@ _EVERY = {
     "execution": {"action_close": "closed"},
     "closed": {"action_reopen": "accepted"},
 }
-_PLAIN = {"opinion": {"action_inform": "informed"}}
+#: a policy that no longer wants an approval strands none that it wanted before
+_PLAIN = {
+    "opinion": {"action_inform": "informed"},
+    "approval": {"action_inform": "informed"},
+    "approved": {"action_inform": "informed"},
+}
 _APPROVED = {
     "opinion": {"action_request_approval": "approval"},
     "approved": {"action_inform": "informed"},
 }
+#: asked again if the policy changed its route; the engine refuses a second round
+_LEADER = {"approval": {"action_request_approval": "approval"}}
 _MEETING = {"approval": {"action_take_decision": "approved"}}
+_BY_ROUTE = {LEADER: _LEADER, MEETING: _MEETING}
 
 
 def steps(state: str, route: str | None) -> dict[str, str]:
@@ -45,9 +53,9 @@ def steps(state: str, route: str | None) -> dict[str, str]:
     What the approval engine does by itself is no method: it enters `approved` on the
     route `leader` and takes an opinion back.
     """
-    tables = [_EVERY, _APPROVED if route else _PLAIN]
-    if route == MEETING:
-        tables.append(_MEETING)
+    tables = (
+        [_EVERY, _APPROVED, _BY_ROUTE.get(route, {})] if route else [_EVERY, _PLAIN]
+    )
     return {
         method: target
         for table in tables

@@ -57,7 +57,8 @@ class KeyAccountAccessMixin(models.AbstractModel):
         Related fields are read as superuser, so a client could name any account in an
         unsaved form and be told whose it is.
         """
-        for name, id_ in values.items():
+        given = values if self else {**self._context_defaults(), **values}
+        for name, id_ in given.items():
             field = self._fields.get(name)
             # A line is told the unsaved values of its parent, its id among them.
             id_ = id_.get("id") if isinstance(id_, dict) else id_
@@ -70,3 +71,28 @@ class KeyAccountAccessMixin(models.AbstractModel):
             if guarded and target != self[name]:
                 target.check_access("read")
         return super().onchange(values, field_names, fields_spec)
+
+    def _context_defaults(self):
+        """What the caller presets in a new form by ``default_…`` keys."""
+        prefix, context = "default_", self.env.context
+        return {
+            key.removeprefix(prefix): context[key]
+            for key in context
+            if key.startswith(prefix)
+        }
+
+    def _known_account(self):
+        """The account as superuser, if the caller may know whose it is.
+
+        That is the one that the record was saved with, or one that he may read: an
+        unsaved form, or a line in one, could name any.
+        """
+        account = self.key_account_id._origin
+        saved = account == self._origin.key_account_id
+        known = saved or account.has_access("read")
+        return account.sudo() if known else account.browse()
+
+    @api.depends("key_account_id.partner_id.name")
+    def _compute_customer_name(self):
+        for record in self:
+            record.customer_name = record._known_account().partner_id.name

@@ -93,8 +93,10 @@ class KeyAccountApprovalRequest(models.Model):
         """People come and go: ask who is new, tell if nobody is left, void changes."""
         pending = self.sudo().search([("state", "=", "pending")])
         for name, requests in pending.grouped("res_model").items():
-            records = self.env[name].sudo().browse(requests.mapped("res_id"))
-            self._void_changed(records.exists())
+            records = self.env[name].sudo().browse(requests.mapped("res_id")).exists()
+            there = requests.filtered_domain([("res_id", "in", records.ids)])
+            (requests - there)._void_deleted()
+            self._void_changed(records)
         pending.filtered(lambda request: request.state == "pending")._ask()
 
     # === Tell ===

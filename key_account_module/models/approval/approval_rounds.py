@@ -142,13 +142,13 @@ class KeyAccountApprovalRequest(models.Model):
         Odoo then starts it again, and it sees what the other one did.
         """
         self.env.flush_all()
-        record = self._record()
-        for table, id_ in ((self._table, self.id), (record._table, record.id)):
+        # The record may have been deleted.
+        for row in filter(None, (self, self._record())):
             self.env.cr.execute(
                 SQL(
                     "SELECT 1 FROM %s WHERE id = %s FOR UPDATE",
-                    SQL.identifier(table),
-                    id_,
+                    SQL.identifier(row._table),
+                    row.id,
                 )
             )
         self.invalidate_recordset()

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from functools import cached_property
 
-from odoo import fields
-
 from ...engine import approvals as engine
 
 
@@ -152,6 +150,6 @@ class Bench:
             {id_ for ids in self._members.values() for id_ in ids}
             | {d.to for log in self._decisions.values() for d in log if d.to}
         )
-        today = fields.Date.context_today(self.requests)
-        found = self.env["key.account.deputy"]._stand_ins(users, today)
+        entries = self.env["key.account.deputy"]
+        found = entries._stand_ins(users, entries._today())
         return {user.id: deputy.id for user, deputy in found.items()}

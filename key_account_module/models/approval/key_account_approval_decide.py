@@ -23,8 +23,8 @@ class KeyAccountApprovalDecide(models.TransientModel):
     )
     step = fields.Char(string="Key of the step", required=True, readonly=True)
     step_name = fields.Char(compute="_compute_step_name", string="Step")
-    content_words = fields.Text(related="request_id.content_words")
-    note = fields.Text(related="request_id.note")
+    content_words = fields.Text(related="request_id.content_words", related_sudo=False)
+    note = fields.Text(related="request_id.note", related_sudo=False)
     user_id = fields.Many2one(
         "res.users", string="Delegate to", domain=[("share", "=", False)]
     )
@@ -41,9 +41,24 @@ class KeyAccountApprovalDecide(models.TransientModel):
     def _compute_step_name(self):
         for dialogue in self:
             request, key = dialogue.request_id, dialogue.step
+            if not request:
+                dialogue.step_name = dialogue.needs_meeting = False
+                continue
+            request.check_access("read")
             dialogue.step_name = request._step_name(key)
             held = request._step(key)["decided_in"] == "meeting"
             dialogue.needs_meeting = held and dialogue.verdict != "delegate"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        dialogues = super().create(vals_list)
+        dialogues.request_id.check_access("read")
+        return dialogues
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.request_id.check_access("read")
+        return result
 
     def action_confirm(self):
         """Say it; the request checks everything again."""

@@ -57,19 +57,22 @@ class KeyAccountCalendar(models.Model):
         }
 
     @api.model
-    def _content_of_person(self, hours, resources):
-        """The working time of one person by his own hours, with his time off."""
-        leaves = (
-            self.env["resource.calendar.leaves"]
-            .sudo()
-            .search(
-                [
-                    ("resource_id", "in", (False, *resources.ids)),
-                    ("calendar_id", "in", (False, hours.id)),
-                    ("date_to", ">=", fields.Datetime.now() - timedelta(days=2)),
-                ]
-            )
+    def _content_of_person(self, hours, user):
+        """The working time of one person by his own hours, with his time off.
+
+        Days off of everybody count if they are those of his company.
+        """
+        company = hours.company_id or user.company_id
+        everybody = Domain("resource_id", "=", False) & Domain(
+            "company_id", "in", (False, company.id)
         )
+        domain = (
+            (everybody | Domain("resource_id", "in", user.resource_ids.ids))
+            & Domain("time_type", "=", "leave")
+            & Domain("calendar_id", "in", (False, hours.id))
+            & Domain("date_to", ">=", fields.Datetime.now() - timedelta(days=2))
+        )
+        leaves = self.env["resource.calendar.leaves"].sudo().search(domain)
         return self._content(hours, leaves)
 
     def _leaves(self, which):

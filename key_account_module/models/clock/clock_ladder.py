@@ -1,8 +1,15 @@
+import logging
+from datetime import timedelta
+
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...engine import clock_events as log
 from .clock_values import coming
+
+_logger = logging.getLogger(__name__)
 
 BATCH = 100
 
@@ -25,7 +32,7 @@ class KeyAccountClock(models.Model):
         domain = [("next_check", "<=", fields.Datetime.now())]
         remaining = self.search_count(domain)
         while clocks := self.search(domain, order="next_check, id", limit=BATCH):
-            clocks._send_due()
+            clocks._send_or_postpone()
             remaining = max(0, remaining - len(clocks))
             time_left = self.env["ir.cron"]._commit_progress(
                 len(clocks), remaining=remaining
@@ -36,6 +43,26 @@ class KeyAccountClock(models.Model):
         if coming:
             cron = self.env.ref("key_account_module.ir_cron_clock")
             cron._trigger(coming.next_check)
+
+    def _send_or_postpone(self):
+        """Send for all at once; if that fails, for each alone, so that others go on.
+
+        A clock that fails alone is logged and tried again in an hour.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._send_due()
+        except OperationalError:
+            # Odoo starts the job again, as after any conflict.
+            raise
+        except Exception:  # whatever it is, it is this clock's alone
+            if len(self) > 1:
+                for clock in self:
+                    clock._send_or_postpone()
+                return
+            _logger.exception("Nobody was told what is due of clock %s", self.id)
+            again = fields.Datetime.now() + timedelta(hours=1)
+            self.sudo()._follow({"next_check": again})
 
     def _send_due(self):
         """Send the due steps of these clocks; returns the notices that were made."""

@@ -1,8 +1,9 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import models
 
 from ...engine.counting import next_opening
+from ...engine.workdays import EmptyCalendar
 from ...engine.zoned import Zoned
 from .clock_values import aware, naive
 from .working_days import WorkingDays
@@ -23,8 +24,8 @@ class KeyAccountClock(models.Model):
         everybody = self.env["res.users"].union(
             *roles.values(), *(u for posts in named.values() for u in posts.values())
         )
-        today = fields.Date.context_today(self)
-        deputies = self.env["key.account.deputy"]._stand_ins(everybody, today)
+        entries = self.env["key.account.deputy"]
+        deputies = entries._stand_ins(everybody, entries._today())
         return {
             clock: lambda level, clock=clock: clock._told(
                 level, named[clock], roles, deputies
@@ -92,12 +93,15 @@ class KeyAccountClock(models.Model):
             return now + timedelta(days=1)
         if level and level.get("immediate"):
             return now
-        openings = [
-            naive(next_opening(calendar, aware(now)))
-            for user, _absent in told
-            if (calendar := self._hours_of(user))
-        ]
-        return max(openings, default=now)
+        return max(self._opening_of(user, now) for user, _absent in told)
+
+    def _opening_of(self, user, now):
+        """When one receiver works; ``now`` if his working time never comes."""
+        calendar = self._hours_of(user)
+        try:
+            return naive(next_opening(calendar, aware(now))) if calendar else now
+        except EmptyCalendar:
+            return now
 
     def _hours_of(self, user):
         """The working time of a person, by default that of the clock."""
@@ -105,6 +109,6 @@ class KeyAccountClock(models.Model):
         if not hours:
             return self._calendar()
         content = self.env["key.account.calendar"]._content_of_person(
-            hours, user.sudo().resource_ids
+            hours, user.sudo()
         )
         return Zoned(WorkingDays.from_content(content), content["timezone"])

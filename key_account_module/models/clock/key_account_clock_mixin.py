@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -170,10 +172,15 @@ class KeyAccountClockMixin(models.AbstractModel):
     @api.depends("clock_ids.timeline")
     @api.depends_context("lang", "tz")
     def _compute_clock_timeline(self):
-        """How the principal deadline came about, for whoever may read the record."""
+        """How the principal deadlines came about, for whoever may read the record.
+
+        Usually there is one; an approval has one for each step that waits.
+        """
         for record in self:
             principal = record.sudo().clock_ids.filtered("principal")
-            record.clock_timeline = principal.timeline
+            record.clock_timeline = Markup("").join(
+                clock.timeline or "" for clock in principal
+            )
 
     # === What happens to the clocks ===
 

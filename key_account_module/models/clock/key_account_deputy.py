@@ -1,8 +1,11 @@
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
+
+from .clock_values import aware
 
 #: what may change once the first day has come: somebody may have acted by the rest
 OPEN_ENDED = {"date_to", "reason"}
@@ -42,7 +45,7 @@ class KeyAccountDeputy(models.Model):
     date_from = fields.Date(
         string="First day",
         required=True,
-        default=fields.Date.context_today,
+        default=lambda self: self._today(),
         tracking=True,
     )
     date_to = fields.Date(string="Last day", required=True, tracking=True)
@@ -57,9 +60,8 @@ class KeyAccountDeputy(models.Model):
     )
 
     @api.depends("date_from")
-    @api.depends_context("tz")
     def _compute_has_begun(self):
-        today = fields.Date.context_today(self)
+        today = self._today()
         for entry in self:
             entry.has_begun = bool(entry._origin and entry._origin.date_from <= today)
 
@@ -71,6 +73,17 @@ class KeyAccountDeputy(models.Model):
                 deputy=entry.deputy_id.name or "",
                 user=entry.user_id.name or "",
             )
+
+    @api.model
+    def _today(self):
+        """The day on which entries begin and end, the same for every caller.
+
+        It is that of the main company's working time: neither a time zone in the
+        context nor in somebody's preferences makes an entry begin or end earlier.
+        """
+        company = self.env.ref("base.main_company").sudo()
+        zone = ZoneInfo(company.resource_calendar_id.tz or "UTC")
+        return aware(fields.Datetime.now()).astimezone(zone).date()
 
     # === Constraints ===
 
@@ -143,14 +156,14 @@ class KeyAccountDeputy(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         entries = super().create(vals_list)
-        today = fields.Date.context_today(self)
+        today = self._today()
         if any(entry.date_from < today for entry in entries):
             raise UserError(self.env._("Nobody stands in for days that have passed."))
         return entries
 
     def write(self, vals):
         self._refuse_begun(vals)
-        today = fields.Date.context_today(self)
+        today = self._today()
         first = fields.Date.to_date(vals.get("date_from"))
         if first and first < today:
             raise UserError(self.env._("Nobody stands in for days that have passed."))

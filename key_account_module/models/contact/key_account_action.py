@@ -98,9 +98,7 @@ class KeyAccountAction(models.Model):
     done_by_id = fields.Many2one(
         "res.users", string="Ended by", readonly=True, copy=False
     )
-    customer_name = fields.Char(
-        related="key_account_id.partner_id.name", string="Customer"
-    )
+    customer_name = fields.Char(string="Customer", compute="_compute_customer_name")
     is_late = fields.Boolean(
         string="Late", compute="_compute_is_late", search="_search_is_late"
     )

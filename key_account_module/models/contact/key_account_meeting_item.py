@@ -35,9 +35,7 @@ class KeyAccountMeetingItem(models.Model):
     body_id = fields.Many2one(related="meeting_id.body_id", store=True, precompute=True)
     state = fields.Selection(related="meeting_id.state")
     sequence = fields.Integer(default=10)
-    customer_name = fields.Char(
-        related="key_account_id.partner_id.name", string="Customer"
-    )
+    customer_name = fields.Char(string="Customer", compute="_compute_customer_name")
     topic = fields.Char(required=True)
     opinion = fields.Text(copy=False, help="What was said for and against it.")
     decision = fields.Text(copy=False)

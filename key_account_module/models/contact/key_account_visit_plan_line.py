@@ -61,9 +61,7 @@ class KeyAccountVisitPlanLine(models.Model):
         domain=[("share", "=", False)],
         default=lambda self: self.env.user,
     )
-    customer_name = fields.Char(
-        related="key_account_id.partner_id.name", string="Customer"
-    )
+    customer_name = fields.Char(string="Customer", compute="_compute_customer_name")
     purpose = fields.Char()
     date_done = fields.Date(string="Visited on", compute="_compute_progress")
     progress = fields.Selection(

@@ -83,9 +83,7 @@ class KeyAccountEvaluation(models.Model):
     reason = fields.Text(help="Why this evaluation is done out of turn.")
     # The panel comes from departments that do not serve the account: whoever may read
     # the evaluation learns whom it is about.
-    customer_name = fields.Char(
-        related="key_account_id.partner_id.name", string="Customer"
-    )
+    customer_name = fields.Char(string="Customer", compute="_compute_customer_name")
     state = fields.Selection(
         [("draft", "In progress"), ("concluded", "Concluded")],
         required=True,

@@ -101,18 +101,21 @@ class KeyAccountComplaint(models.Model):
                 complaint._enter("opinion", taken, item.decision)
 
     def _decided_item(self):
-        """The newest decision of a held meeting of the right body, taken once.
+        """The newest decision of a closed meeting of the right body, taken once.
 
         As superuser: whoever answers for the complaint need not have sat in the meeting.
         """
         body = self.severity_id.sudo().body_id
+        taken = self.sudo().decision_item_id
+        since = self._submitted_at()
         items = self.sudo().meeting_item_ids.filtered(
             lambda item: (
-                item.meeting_id.state != "planned"
-                and item.outcome in ("agreed", "refused")
+                item.outcome in ("agreed", "refused")
                 and (item.decision or "").strip()
                 and (not body or item.body_id == body)
-                and item.id > self.sudo().decision_item_id.id
+                and item.date >= since
+                and (not taken or (item.date, item.id) > (taken.date, taken.id))
+                and self._is_decided_by_others(item.meeting_id)
             )
         )
         if not items:
@@ -120,12 +123,24 @@ class KeyAccountComplaint(models.Model):
                 self.env._(
                     "%(number)s: no held meeting of “%(body)s” has decided on it yet. "
                     "Put it on an agenda with “Special Session”, hold the meeting, and "
-                    "let its chair write decision and outcome.",
+                    "let a chair other than you and the owner write decision and "
+                    "outcome and close the minutes.",
                     number=self.name,
                     body=body.display_name or self.env._("any body"),
                 )
             )
-        return items.sorted("id")[-1]
+        return items.sorted(lambda item: (item.date, item.id))[-1]
+
+    def _submitted_at(self):
+        """When it was last submitted, to the minute in which meetings are planned."""
+        submitted = self.sudo().step_ids.filtered(lambda step: step.state == "approval")
+        return submitted.sorted("id")[-1].date.replace(second=0)
+
+    def _is_decided_by_others(self, meeting):
+        """Four eyes: who answers for it or takes it over neither chairs nor signs."""
+        parties = self.sudo().user_id | self.env.user.sudo()
+        signed = meeting.chair_id | meeting.closed_by_id
+        return meeting.state == "closed" and not signed & parties
 
     def _opinion_hash(self):
         return hash_of(self, self._approval_subjects["opinion"])
@@ -156,17 +171,43 @@ class KeyAccountComplaint(models.Model):
     def _take_back(self, note=None):
         """To the draft: it is approved anew, and the customer is told anew."""
         told = self.date_informed
-        self._enter("opinion", {"date_informed": False, "informed_by_id": False}, note)
+        self._enter("opinion", {"decision_hash": False}, self._note_with_told(note))
         if told:
+            self._forget_told()
             self._reopen_clocks()
 
     # === Changes take a meeting's decision back ===
 
     def write(self, vals):
+        routes = {
+            complaint: complaint.route
+            for complaint in self
+            if vals.get("severity_id", complaint.severity_id.id)
+            != complaint.severity_id.id
+        }
         result = super().write(vals)
         if vals.keys() & set(self._approval_subjects["opinion"].names()):
             self._void_changed_decision()
+        self._take_back_rerouted(routes)
         return result
+
+    @api.model
+    def _take_back_rerouted(self, routes):
+        """Another class asks for its own approval, whatever the old one asked for."""
+        for complaint, route in routes.items():
+            rerouted = complaint.route != route
+            if complaint.state in DECIDED and (
+                rerouted or not complaint._has_its_approval()
+            ):
+                complaint._take_back(self.env._("The content was changed."))
+
+    def _has_its_approval(self):
+        """Whether what the route asks for was decided, or is being decided."""
+        if self.route == LEADER:
+            live = self.env["key.account.approval.request"]._live(self)
+            return "opinion" in live.mapped("subject")
+        waits = self.state == "approval" or self.decision_hash
+        return self.route != MEETING or bool(waits)
 
     def _approval_lines_changed(self, line_model):
         result = super()._approval_lines_changed(line_model)

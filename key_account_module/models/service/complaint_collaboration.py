@@ -113,6 +113,10 @@ class KeyAccountComplaint(models.Model):
                 )
             )
 
+    def action_acknowledge(self):
+        self._refuse_beyond_collaboration(["state"])
+        return super().action_acknowledge()
+
     def _step(self, method, vals=None, note=None):
         self._refuse_beyond_collaboration(["state"])
         return super()._step(method, vals, note)

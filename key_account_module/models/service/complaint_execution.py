@@ -76,13 +76,12 @@ class KeyAccountComplaint(models.Model):
                 {
                     "handler_id": False,
                     "date_handled": False,
-                    "date_informed": False,
-                    "informed_by_id": False,
                     "decision_hash": False,
                     "reopen_reason": False,
                 },
-                why,
+                complaint._note_with_told(why),
             )
+            complaint._forget_told()
             complaint._reopen_clocks()
 
     def _reopen_clocks(self):
@@ -91,6 +90,12 @@ class KeyAccountComplaint(models.Model):
         met = self._clocks().filtered(lambda c: c.name in names and c.date_met)
         for clock in met:
             self._clock_reopen(clock.name)
+
+    def unlink(self):
+        """With its extensions, which refuse it once they were asked for."""
+        self.check_access("unlink")
+        self.sudo().extension_ids.unlink()
+        return super().unlink()
 
     def action_new_extension(self):
         """A form to ask for more time (CMP-10)."""

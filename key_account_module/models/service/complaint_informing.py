@@ -3,6 +3,9 @@ from odoo.exceptions import UserError, ValidationError
 
 INFORM_MODES = "inform_mode"
 
+#: what was said to the customer, when and how
+TOLD = frozenset({"inform_date", "inform_mode_id", "inform_note"})
+
 
 class KeyAccountComplaint(models.Model):
     """When, how, by whom and with which words the customer was told (CMP-13)."""
@@ -36,8 +39,20 @@ class KeyAccountComplaint(models.Model):
 
     @api.model
     def _frozen_fields(self):
-        told = {"inform_date", "inform_mode_id", "inform_note"}
-        return super()._frozen_fields() | told
+        return super()._frozen_fields() | TOLD
+
+    def _refuse_frozen(self, vals):
+        result = super()._refuse_frozen(vals)
+        for complaint in self:
+            if complaint.date_informed and vals.keys() & TOLD:
+                raise UserError(
+                    self.env._(
+                        "%s: the customer was told, and what was said stays. Change the "
+                        "opinion or reopen it to tell him anew.",
+                        complaint.name,
+                    )
+                )
+        return result
 
     def action_inform(self):
         """The customer has been told: what was said is kept with who said it when."""
@@ -61,6 +76,21 @@ class KeyAccountComplaint(models.Model):
             complaint._clock_settle("informed", told)
             if complaint.severity_id.sudo().clock_end == "informed":
                 complaint._clock_settle("resolution", told)
+
+    def _forget_told(self):
+        """The customer is told anew; what he was told before is in the steps."""
+        nothing = dict.fromkeys(TOLD | {"date_informed", "informed_by_id"}, False)
+        self._write_guarded(nothing)
+
+    def _note_with_told(self, note):
+        """``note``, with what the customer was told until now."""
+        if not self.date_informed:
+            return note
+        label = self._fields["inform_note"]._description_string(self.env)
+        how = [self._deadline_text(self.date_informed), self.informed_by_id.sudo().name]
+        how.append(self.inform_mode_id.sudo().name)
+        told = f"{label} ({', '.join(filter(None, how))}): {self.inform_note}"
+        return "\n\n".join(filter(None, (note, told)))
 
     def _require_mode(self):
         """Where the policy lists the ways of telling, one of them is named."""

@@ -1,5 +1,5 @@
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.tools import html2plaintext
+from odoo.tools import clean_context, html2plaintext
 from odoo.tools.mail import unfold_references
 
 from .mail_sorting import is_automatic, sort_mail
@@ -48,10 +48,14 @@ class KeyAccountComplaint(models.Model):
         return route
 
     @api.model
+    @api.private
     def message_new(self, msg_dict, custom_values=None):
         """A complaint of the sender's account, or an intake that somebody sorts."""
-        # Whoever the sender claims to be, the mail acts with nobody's rights.
-        gateway = self.with_user(SUPERUSER_ID)
+        # Whoever the sender claims to be, the mail acts with nobody's rights, and the
+        # defaults of whoever fetches it decide nothing.
+        gateway = self.with_user(SUPERUSER_ID).with_context(
+            clean_context(self.env.context)
+        )
         given = custom_values or {}
         if thread := gateway._answered_thread(msg_dict):
             thread.message_update(msg_dict)

@@ -89,11 +89,9 @@ class KeyAccountComplaint(models.Model):
         tracking=True,
         help="The person who complained.",
     )
-    customer_id = fields.Many2one(
-        related="key_account_id.partner_id", string="Customer"
-    )
+    customer_id = fields.Many2one("res.partner", compute="_compute_customer_id")
     customer_name = fields.Char(
-        related="key_account_id.partner_id.name", string="Customer name"
+        string="Customer name", compute="_compute_customer_name"
     )
     severity_id = fields.Many2one(
         "key.account.severity",
@@ -279,6 +277,11 @@ class KeyAccountComplaint(models.Model):
 
     def _clock_moments(self):
         return {"received": self.date_received, "accepted": self.date_accepted}
+
+    @api.depends("key_account_id.partner_id")
+    def _compute_customer_id(self):
+        for complaint in self:
+            complaint.customer_id = complaint._known_account().partner_id
 
     @api.depends("severity_id", "state")
     def _compute_deadline_words(self):

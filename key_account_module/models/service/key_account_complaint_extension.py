@@ -105,8 +105,12 @@ class KeyAccountComplaintExtension(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        if vals.keys() & {"complaint_id", "key_account_id"}:
+            raise UserError(
+                self.env._("An extension stays with its complaint: ask for another.")
+            )
         asked = self.filtered(lambda extension: extension.state != "draft")
-        if asked and vals.keys() & {"complaint_id", "days", "reason", "key_account_id"}:
+        if asked and vals.keys() & {"days", "reason"}:
             raise UserError(
                 self.env._(
                     "“%s” has been asked for and stays as it is: ask for another.",
@@ -148,6 +152,9 @@ class KeyAccountComplaintExtension(models.Model):
         severity = complaint.severity_id.sudo()
         if self.state != "draft":
             return self.env._("This has been asked for already.")
+        other = complaint.extension_ids.filtered(lambda e: e.state == "pending")
+        if other:
+            return self.env._("“%s” waits for approval already.", other.display_name)
         if complaint.state == "closed" or complaint.clock_met:
             return self.env._("%s is handled: it needs no more time.", complaint.name)
         if not complaint.deadline:
@@ -191,9 +198,19 @@ class KeyAccountComplaintExtension(models.Model):
         complaint = self.complaint_id
         self._write_guarded({"state": "granted"})
         if complaint.state != "closed" and not complaint.clock_met:
-            why = self.env._("Extension approved: %s", self.reason)
-            complaint._clock_override("resolution", self.deadline, why)
+            self._extend(complaint)
         return result
+
+    def _extend(self, complaint):
+        """By what the policy allows today, and never to an earlier end."""
+        if not complaint.severity_id.sudo().extension_days:
+            return
+        deadline = self._deadline()
+        if complaint.deadline and deadline <= complaint.deadline:
+            return
+        self._write_guarded({"deadline": deadline})
+        why = self.env._("Extension approved: %s", self.reason)
+        complaint._clock_override("resolution", deadline, why)
 
     def _approval_refused(self, request):
         result = super()._approval_refused(request)

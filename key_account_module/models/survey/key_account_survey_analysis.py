@@ -160,6 +160,9 @@ class KeyAccountSurveyCampaign(models.Model):
     def _missing_for_closing(self):
         for paper in self.paper_ids.filtered(lambda paper: paper.state != "approved"):
             yield self.env._("“%s” is not reviewed.", paper.name)
+        kinds = dict(self.paper_ids._fields["kind"]._description_selection(self.env))
+        for kind in sorted(self._wanted_papers() - {*self.paper_ids.mapped("kind")}):
+            yield self.env._("“%s” is not reviewed.", kinds[kind])
         for line in self.sudo()._untold():
             yield self.env._(
                 "%s: the customer was not told what was done.", line.display_name

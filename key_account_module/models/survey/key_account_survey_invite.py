@@ -1,10 +1,13 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .key_account_survey_campaign import TO_START
 
 INVITATION = "key_account_module.key_account_survey_line_invitation"
 REMINDER = "key_account_module.key_account_survey_line_reminder"
+#: key of the activity that says why a survey does not go on
+STOPPED = "survey_stopped"
 
 
 class KeyAccountSurveyCampaign(models.Model):
@@ -80,8 +83,23 @@ class KeyAccountSurveyCampaign(models.Model):
         for campaign in running:
             if not time_left:
                 return
-            campaign.action_follow()
+            campaign._follow_or_tell()
             time_left = cron._commit_progress(1)
+
+    def _follow_or_tell(self):
+        """One survey that cannot go on never stops the others; somebody is told why."""
+        try:
+            with self.env.cr.savepoint():
+                self.action_follow()
+        except UserError as error:
+            wanted = {
+                "user_id": self.user_id.id,
+                "date_deadline": fields.Date.context_today(self),
+                "summary": str(error),
+            }
+            self.env["mail.activity"]._keyed_keep(STOPPED, {self: wanted})
+        else:
+            self.env["mail.activity"]._keyed_end(STOPPED, self)
 
     def _keep_reminders(self):
         """One activity of the responsible person for each campaign to be started."""

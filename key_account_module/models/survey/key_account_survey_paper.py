@@ -125,6 +125,10 @@ class KeyAccountSurveyPaper(models.Model):
 
     def write(self, vals):
         for paper in self:
+            if paper.date_submitted and {"campaign_id", "kind"} & vals.keys():
+                raise UserError(
+                    self.env._("%s keeps its survey: write another paper.", paper.name)
+                )
             if paper.state in ("submitted", "approved") and CONTENT & vals.keys():
                 raise UserError(
                     self.env._("%s is submitted: it does not change.", paper.name)

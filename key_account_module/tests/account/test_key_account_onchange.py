@@ -36,3 +36,27 @@ class TestKeyAccountOnchange(KeyAccountCommon):
         )
 
         self.assertNotIn("600", str(told))
+
+    def test_a_preset_hidden_account_is_refused(self):
+        complaints = self.env["key.account.complaint"].with_user(self.seller)
+        preset = complaints.with_context(default_key_account_id=self.hidden.id)
+
+        with self.assertRaises(AccessError):
+            preset.onchange({}, [], {"customer_name": {}, "customer_id": {}})
+
+    def test_a_line_of_another_form_names_no_hidden_customer(self):
+        for model in ("key.account.meeting.item", "key.account.visit.plan.line"):
+            with self.subTest(model=model):
+                lines = self.env[model].with_user(self.seller)
+
+                line = lines.new({"key_account_id": self.hidden.id})
+
+                self.assertFalse(line.customer_name)
+
+    def test_a_line_of_an_own_account_names_the_customer(self):
+        own = self._make_account("Own Ltd", user=self.seller)
+        meetings = self.env["key.account.meeting"].with_user(self.seller)
+
+        line = meetings.item_ids.new({"key_account_id": own.id})
+
+        self.assertEqual(line.customer_name, "Own Ltd")

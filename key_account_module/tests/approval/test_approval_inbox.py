@@ -78,6 +78,19 @@ class TestApprovalInbox(ApprovalCase):
             lambda activity: activity.activity_type_id == kind
         )
 
+    def test_timelines_of_steps_that_wait_together_are_shown_together(self):
+        office = self._find_calendar().id
+        step = {"days": 1, "calendar_id": office}
+        request = self._ask(
+            self._make_chain(
+                ("lead", 10, {"who": self.regional, **step}),
+                ("board", 10, {"who": self.director, **step}),
+            )
+        )
+
+        with freeze_time("2026-09-15 02:00:00"):
+            self.assertEqual(request.clock_timeline.count("<table"), 2)
+
     # === Asking people ===
 
     def test_approvers_have_one_activity_until_it_is_decided(self):

@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from .common import ApprovalCase
@@ -53,3 +53,20 @@ class TestKeyAccountApprovalDecide(ApprovalCase):
         for user in (self.seller, self.director):
             with self.assertRaisesRegex(UserError, "Nothing here waits"):
                 self._open("approve", user)
+
+    def test_it_tells_nothing_of_a_request_that_the_caller_may_not_read(self):
+        dialogues = self.env["key.account.approval.decide"].with_user(self.colleague)
+        values = {
+            "request_id": self.request.id,
+            "verdict": "approve",
+            "step": "opinion/lead",
+        }
+        shown = {"content_words": {}, "note": {}, "step_name": {}}
+
+        with self.assertRaises(AccessError):
+            dialogues.create(values)
+        with self.assertRaises(AccessError):
+            dialogues.onchange(values, ["request_id"], shown)
+        own = self._open("approve").save()
+        with self.assertRaises(AccessError):
+            own.sudo().copy().with_user(self.colleague).write(values)

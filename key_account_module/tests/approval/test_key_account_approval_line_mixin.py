@@ -54,3 +54,18 @@ class TestKeyAccountApprovalLineMixin(ApprovalCase):
 
     def _authors(self):
         return self.complaint.sudo()._approval_author_ids("opinion")
+
+    def test_owner_who_left_the_account_ends_his_action_and_is_an_author(self):
+        self._with_lines()
+        self.account.member_ids = self.colleague
+        action = self._make_action(
+            res_model="key.account.complaint",
+            res_id=self.complaint.id,
+            user_id=self.colleague.id,
+        )
+        self.account.member_ids = False
+
+        action.with_user(self.colleague).action_done("Sent")
+
+        self.assertEqual(action.state, "done")
+        self.assertIn(self.colleague.id, self._authors())

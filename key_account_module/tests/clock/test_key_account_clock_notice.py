@@ -8,6 +8,7 @@ from freezegun import freeze_time
 from odoo.addons.base.models.ir_cron import IrCron
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .clock_common import ClocksCase
 from .common import utc
@@ -156,6 +157,64 @@ class TestKeyAccountClockNotice(ClocksCase):
 
         self.assertEqual(self.clock.notice_ids.user_id, self.colleague)
         self.assertEqual(self.clock.next_check, utc("2026-09-15 09:30"))
+
+    def test_a_clock_that_fails_stops_no_other(self):
+        with freeze_time("2026-09-14 01:00"):
+            other = self._clock(self._make_complaint("2026-09-14 01:00"))
+        clocks, broken = type(self.clock), self.clock
+        tell = clocks._tell
+
+        def _tell(clock, *args):
+            if clock == broken:
+                raise ValueError("broken")
+            return tell(clock, *args)
+
+        with (
+            patch.object(clocks, "_tell", _tell),
+            mute_logger("odoo.addons.key_account_module.models.clock.clock_ladder"),
+            freeze_time("2026-09-15 01:45"),
+        ):
+            (broken | other)._send_or_postpone()
+
+        self.assertFalse(broken.notice_ids)
+        self.assertEqual(broken.next_check, utc("2026-09-15 02:45"))
+        self.assertEqual(other.notice_ids.user_id, other.user_id)
+
+    def test_a_receiver_without_working_time_is_told_at_once(self):
+        never = self.env["resource.calendar"].create(
+            {"name": "Never", "attendance_ids": [(5,)]}
+        )
+        self.env["resource.resource"].create(
+            {"name": "C", "user_id": self.colleague.id, "calendar_id": never.id}
+        )
+
+        self.assertEqual(self._send("2026-09-15 01:45"), ["Colleague"])
+
+    @freeze_time("2026-09-14 01:00")
+    def test_only_time_off_of_his_company_counts_for_a_receiver(self):
+        hours = self.colleague.company_id.resource_calendar_id
+        resource = self.env["resource.resource"].create(
+            {"name": "C", "user_id": self.colleague.id, "calendar_id": hours.id}
+        )
+        own, other = self.colleague.company_id, self._make_company("Other")
+        common = {"date_from": "2026-09-15", "date_to": "2026-09-16"}
+        leaves = self.env["resource.calendar.leaves"].create(
+            [
+                {"name": "Other", **common},
+                {"name": "Own", **common},
+                {"name": "Trip", "time_type": "other", **common},
+                {"name": "Personal", "resource_id": resource.id, **common},
+            ]
+        )
+        self.assertEqual(leaves.company_id, own)
+        leaves[0].company_id = other
+
+        content = self.env["key.account.calendar"]._content_of_person(
+            hours, self.colleague
+        )
+
+        names = {name for *_days, name in content["leaves"]}
+        self.assertEqual(names, {"Own", "Personal"})
 
     def test_taking_charge_stops_the_ladder_and_closes_the_activity(self):
         with self.assertRaisesRegex(UserError, "Nobody was told"):

@@ -195,3 +195,20 @@ class TestKeyAccountDeputy(KeyAccountCommon):
 
         self.assertEqual(entry.with_user(self.clerk).deputy_id, self.seller)
         self.assertEqual(entry.display_name, "Seller for Colleague")
+
+    def test_no_time_zone_of_the_caller_moves_the_day(self):
+        """At 02:00 UTC it is yesterday in Honolulu."""
+        self.third.tz = "Pacific/Honolulu"
+        entries = self.env["key.account.deputy"].with_user(self.third)
+
+        for entry in (entries, entries.with_context(tz="Pacific/Honolulu")):
+            self.assertEqual(entry._today(), TODAY)
+        with self.assertRaisesRegex(UserError, "days that have passed"):
+            entries.with_context(tz="Pacific/Honolulu").create(
+                {
+                    "user_id": self.third.id,
+                    "deputy_id": self.seller.id,
+                    "date_from": TODAY - timedelta(days=1),
+                    "date_to": TODAY,
+                }
+            )

@@ -63,6 +63,10 @@ class TestComplaintCollaboration(ServiceCase):
 
         self.assertEqual(self.complaint.state, "new")
 
+    def test_collaborator_takes_no_charge_of_what_was_escalated(self):
+        with self.assertRaisesRegex(AccessError, "You collaborate"):
+            self.helped.action_acknowledge()
+
     def test_member_of_the_team_is_no_mere_collaborator(self):
         self.account.member_ids = self.colleague
 
@@ -99,3 +103,7 @@ class TestComplaintCollaboration(ServiceCase):
 
         self.assertIn(self.colleague.partner_id, self.complaint.message_partner_ids)
         self.assertEqual(told.notified_partner_ids, self.colleague.partner_id)
+
+    def test_collaborator_sees_whose_complaint_it_is(self):
+        self.assertEqual(self.helped.customer_name, self.account.partner_id.name)
+        self.assertEqual(self.helped.customer_id, self.account.partner_id)

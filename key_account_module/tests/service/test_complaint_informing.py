@@ -70,6 +70,17 @@ class TestComplaintInforming(ServiceCase):
             with self.subTest(told=told), self.assertRaisesRegex(UserError, "Told on"):
                 self.complaint.action_inform()
 
+    def test_what_was_said_stays(self):
+        self.complaint.action_inform()
+
+        for vals in (
+            {"inform_note": "Nothing"},
+            {"inform_date": utc("2026-09-14 03:00")},
+            {"inform_mode_id": self._make_mode().id},
+        ):
+            with self.assertRaisesRegex(UserError, "the customer was told"):
+                self.complaint.with_user(self.director).write(vals)
+
     def test_who_and_when_are_not_written_by_hand(self):
         for vals in (
             {"informed_by_id": self.director.id},

@@ -2,6 +2,8 @@
 
 from freezegun import freeze_time
 
+from odoo.exceptions import AccessError
+from odoo.service.model import get_public_method
 from odoo.tests import tagged
 
 from ..clock.common import utc
@@ -36,6 +38,24 @@ class TestComplaintMail(MailCase):
         )
         self.assertEqual(complaint.state, "new")
         self.assertFalse(self._intakes())
+
+    def test_gateway_alone_makes_complaints_of_mails(self):
+        complaints = self.env["key.account.complaint"].with_user(self.seller)
+
+        with self.assertRaises(AccessError):
+            get_public_method(complaints, "message_new")
+
+    def test_defaults_of_whoever_fetches_mails_decide_nothing(self):
+        complaints = self.env["key.account.complaint"].with_context(
+            default_remarks="Paid", default_opinion="Paid"
+        )
+
+        made = complaints.message_new(
+            {"email_from": "li@acme.example.net", "subject": "Leaks", "body": "Leaks"}
+        )
+
+        self.assertTrue(made)
+        self.assertFalse(self._complaints().remarks or self._complaints().opinion)
 
     def test_sender_is_told_the_number(self):
         self._mail()

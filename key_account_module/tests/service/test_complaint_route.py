@@ -62,6 +62,9 @@ class TestComplaintRoute(ApprovalCase):
             meeting.body_id = body
         meeting.action_hold()
         meeting.item_ids.write({"decision": decision, "outcome": outcome})
+        meeting.minutes = "<p>All agreed</p>"
+        if decision:
+            meeting.action_close()
         return meeting.item_ids
 
     # === Leader ===
@@ -242,6 +245,102 @@ class TestComplaintRoute(ApprovalCase):
         complaint.action_request_approval()
         with self.assertRaisesRegex(UserError, "has decided"):
             complaint.action_take_decision()
+
+    def test_owner_does_not_decide_in_a_meeting_of_his_own(self):
+        """As its chair, nor as the organiser who names somebody else its chair."""
+        complaint = self._drafted(severity_id=self.severe.id)
+        complaint.action_request_approval()
+        context = complaint.action_new_session()["context"]
+        meetings = self.env["key.account.meeting"].with_user(self.seller)
+        for chair in (self.seller, self.director):
+            meeting = meetings.with_context(**context).create(
+                {
+                    "participant_ids": [Command.set(self.seller.ids)],
+                    "chair_id": chair.id,
+                    "minutes": "<p>Agreed</p>",
+                }
+            )
+            meeting.action_hold()
+            meeting.item_ids.write({"decision": "Pay", "outcome": "agreed"})
+            meeting.action_close()
+
+            with self.assertRaisesRegex(UserError, "has decided"):
+                complaint.action_take_decision()
+
+    def test_chair_does_not_take_his_own_decision_over(self):
+        complaint = self._drafted(severity_id=self.severe.id)
+        complaint.action_request_approval()
+        self._hold(complaint)
+
+        with self.assertRaisesRegex(UserError, "has decided"):
+            complaint.with_user(self.director).action_take_decision()
+
+    def test_decision_counts_once_its_minutes_are_closed(self):
+        complaint = self._drafted(severity_id=self.severe.id)
+        complaint.action_request_approval()
+        item = self._hold(complaint)
+        item.meeting_id.sudo()._write_guarded({"state": "held"})
+
+        with self.assertRaisesRegex(UserError, "has decided"):
+            complaint.action_take_decision()
+
+    def test_meeting_before_the_submission_decides_nothing(self):
+        complaint = self._drafted(severity_id=self.severe.id)
+        self._hold(complaint)
+
+        with freeze_time("2026-09-14 02:05:00"):
+            complaint.action_request_approval()
+            with self.assertRaisesRegex(UserError, "has decided"):
+                complaint.action_take_decision()
+
+    def test_newest_meeting_decides_whenever_its_item_was_written(self):
+        complaint = self._drafted(severity_id=self.severe.id)
+        complaint.action_request_approval()
+        with freeze_time("2026-09-14 05:00:00"):
+            self._hold(complaint, decision="Late")
+        with freeze_time("2026-09-14 03:00:00"):
+            self._hold(complaint, decision="Early")
+
+        complaint.action_take_decision()
+
+        self.assertEqual(complaint.opinion, "Late")
+
+    # === Another class, another route ===
+
+    def test_flip_through_a_class_without_a_route_skips_no_approval(self):
+        for other in (self.general, self.severe):
+            complaint = self._drafted(severity_id=self.larger.id)
+            complaint.action_inform()
+
+            complaint.severity_id = other
+
+            self.assertEqual(complaint.state, "opinion")
+            self.assertFalse(complaint.date_informed or complaint.inform_note)
+            self.assertIn(
+                ANSWER["inform_note"], complaint.step_ids.sorted("id")[-1].note
+            )
+
+    def test_class_of_the_same_route_needs_an_approval_that_exists(self):
+        complaint = self._drafted(severity_id=self.larger.id)
+        complaint.action_inform()
+        self.larger.write({"route": "leader", "approval_id": self.chain.id})
+
+        complaint.severity_id = self.general
+
+        self.assertEqual(complaint.state, "opinion")
+
+    def test_policy_that_changes_the_route_strands_nothing(self):
+        plain, leader = (self._drafted(severity_id=self.severe.id) for _ in range(2))
+        (plain | leader).action_request_approval()
+
+        self.severe.write({"route": "leader", "approval_id": self.chain.id})
+        leader.action_request_approval()
+        leader.approval_request_ids.with_user(self.regional).action_approve()
+        self.severe.route = False
+        plain.action_inform()
+
+        self.assertEqual(leader.state, "approved")
+        self.assertEqual(plain.state, "informed")
 
     # === Policy ===
 

@@ -155,6 +155,70 @@ class TestKeyAccountComplaintExtension(ApprovalCase):
         with self.assertRaisesRegex(UserError, "already"):
             extension.action_request()
 
+    def test_it_keeps_its_complaint(self):
+        extension, other = self._extension(), self._make_complaint()
+
+        for vals in (
+            {"complaint_id": other.id},
+            {"key_account_id": self._make_account().id},
+        ):
+            with self.assertRaisesRegex(UserError, "stays with its complaint"):
+                extension.write(vals)
+
+    def test_one_is_asked_for_at_a_time(self):
+        first, second = self._extension(5), self._extension(7)
+        first.action_request()
+
+        with self.assertRaisesRegex(UserError, "5 working days. waits for approval"):
+            second.action_request()
+
+    def _grant_after(self, **policy):
+        """Asked for under one policy, granted under another."""
+        extension = self._extension(7)
+        extension.action_request()
+        self.larger.write(policy)
+        for leader in (self.regional, self.director):
+            extension.approval_request_ids.with_user(leader).action_approve()
+        self.assertEqual(extension.state, "granted")
+        return extension
+
+    def test_cap_of_the_day_of_the_grant_holds(self):
+        extension = self._grant_after(extension_days=5)
+
+        self.assertEqual(self.complaint.deadline, utc("2026-09-21 09:30"))
+        self.assertEqual(extension.deadline, utc("2026-09-21 09:30"))
+
+    def test_cap_that_is_gone_extends_nothing(self):
+        self._grant_after(extension_days=False)
+
+        self.assertEqual(self.complaint.deadline, utc("2026-09-17 09:30"))
+
+    def test_grant_never_shortens_the_deadline(self):
+        extension = self._extension(5)
+        extension.action_request()
+        self.complaint._clock_override("resolution", utc("2026-09-22 09:30"), "Why")
+
+        for leader in (self.regional, self.director):
+            extension.approval_request_ids.with_user(leader).action_approve()
+
+        self.assertEqual(self.complaint.deadline, utc("2026-09-22 09:30"))
+
+    def test_complaint_with_an_extension_asked_for_is_kept(self):
+        extension = self._extension()
+        extension.action_request()
+
+        with self.assertRaisesRegex(UserError, "is kept"):
+            self.complaint.with_user(self.director).unlink()
+
+        self.assertTrue(extension.exists())
+
+    def test_draft_goes_with_its_new_complaint(self):
+        extension = self._extension()
+
+        self.complaint.with_user(self.director).unlink()
+
+        self.assertFalse(extension.exists())
+
     def test_stranger_asks_for_nothing(self):
         with self.assertRaises(AccessError):
             self._extension(user=self.colleague)
@@ -166,3 +230,20 @@ class TestKeyAccountComplaintExtension(ApprovalCase):
         extensions = self.env["key.account.complaint.extension"]
         for user in (self.seller, self.auditor):
             extensions.with_user(user).get_views([(False, "form"), (False, "list")])
+
+    def test_request_of_a_deleted_extension_ends_and_others_are_looked_after(self):
+        extension = self._extension()
+        extension.action_request()
+        request = extension.approval_request_ids
+        self.env.flush_all()
+        # As the database does when the complaint goes.
+        self.env.cr.execute(
+            "DELETE FROM key_account_complaint_extension WHERE id = %s",
+            [extension.id],
+        )
+        self.env.invalidate_all()
+
+        request._lock()
+        request._cron_look_after()
+
+        self.assertEqual(request.sudo().state, "superseded")

@@ -144,9 +144,21 @@ class TestKeyAccountComplaintStep(ServiceCase):
         closed, reopened = self._steps()[-2:]
         self.assertEqual((closed.state, closed.user_id), ("closed", self.seller))
         self.assertEqual(closed.date, utc("2026-09-14 02:00"))
-        self.assertEqual(
-            (reopened.user_id, reopened.note), (self.regional, "Leaks again")
-        )
+        self.assertEqual(reopened.user_id, self.regional)
+        self.assertRegex(reopened.note, "^Leaks again\n")
+
+    def test_reopened_customer_is_told_anew(self):
+        """What he was told before is in the steps and answers no second time."""
+        self._close(self.complaint)
+
+        self.complaint.action_reopen("Leaks again")
+
+        self.assertIn(ANSWER["inform_note"], self._steps()[-1].note)
+        for name in ("inform_date", "inform_mode_id", "inform_note"):
+            self.assertFalse(self.complaint[name])
+        self.complaint.action_submit_opinion()
+        with self.assertRaisesRegex(UserError, "What was said"):
+            self.complaint.action_inform()
 
     def test_reopened_complaint_can_be_late_again(self):
         self._close(self.complaint)
@@ -159,7 +171,7 @@ class TestKeyAccountComplaintStep(ServiceCase):
         self.assertEqual(self.complaint.state, "closed")
 
     def _close_again(self):
-        self.complaint.inform_date = False
+        self.complaint.inform_note = "A third drum is replaced too"
         self.complaint.action_submit_opinion()
         self.complaint.action_inform()
         self.complaint.action_close()
@@ -178,7 +190,7 @@ class TestKeyAccountComplaintStep(ServiceCase):
 
         self.complaint.action_reopen()
 
-        self.assertEqual(self._steps()[-1].note, "Leaks again")
+        self.assertRegex(self._steps()[-1].note, "^Leaks again\n")
         self.assertFalse(self.complaint.reopen_reason)
 
     # === Clocks ===

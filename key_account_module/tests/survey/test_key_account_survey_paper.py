@@ -131,6 +131,21 @@ class TestKeyAccountSurveyPaper(PaperCase):
         with self.assertRaises(UserError):
             plan.unlink()
 
+    def test_a_reviewed_paper_serves_no_other_survey(self):
+        """Moved away, it would leave its survey without the review that closes it."""
+        papers = self._papers()
+        papers[0].write(PLAN)
+        papers[0].action_submit()
+        other = self._make_campaign(period="2027")
+
+        for values in ({"campaign_id": other.id}, {"kind": "report"}):
+            with self.assertRaisesRegex(UserError, "keeps its survey"):
+                papers[0].write(values)
+
+        papers[1].unlink()
+        missing = list(papers[0].campaign_id._missing_for_closing())
+        self.assertIn("“Survey report” is not reviewed.", missing)
+
     def test_what_comes_back_is_written_anew(self):
         plan, _report = self._papers()
         plan = plan.with_context(tracking_disable=False, mail_notrack=False)

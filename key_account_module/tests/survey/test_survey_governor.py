@@ -3,6 +3,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo.addons.base.models.ir_cron import IrCron
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import NOW, SurveyCase
@@ -191,6 +192,27 @@ class TestSurveyGovernor(SurveyCase):
             for record in self.env[f"key.account.survey.{model}"].sudo().search([])
         ]
         return counts, rows
+
+    def test_one_survey_that_cannot_go_on_does_not_stop_the_others(self):
+        stuck, other = self._start(), self._start(period="2027")
+        running = self.env.registry["key.account.survey.campaign"]
+        follow, why = running.action_follow, "The calendar has no working time"
+
+        def refuse(campaign):
+            if campaign == stuck:
+                raise UserError(why)
+            return follow(campaign)
+
+        self.patch(running, "action_follow", refuse)
+        self.patch(running, "_running", lambda campaigns: stuck | other)
+        with freeze_time("2026-12-31 02:00:00"):
+            self._run_schedule()
+            self._run_schedule()
+
+        self.assertEqual((stuck.state, other.state), ("running", "analysis"))
+        told = stuck.activity_ids.filtered(lambda a: "no working time" in a.summary)
+        self.assertEqual(told.user_id, stuck.user_id)
+        self.assertEqual(len(told), 1)
 
     def test_the_cron_proposes_and_is_off_by_default(self):
         cron = self.env.ref("key_account_module.ir_cron_survey")

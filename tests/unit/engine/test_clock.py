@@ -292,3 +292,17 @@ def test_counted_and_paused_time_add_up_to_the_deadline(minutes, gaps):
 
     assert found.elapsed(found.deadline) == timedelta(minutes=minutes)
     assert found.deadline >= found.bare
+
+
+def test_pauses_before_a_corrected_start_do_not_count():
+    target = {"minutes": 240}
+    corrected = clock(
+        opened("14 09:00", **target),
+        event("pause", "14 10:00"),
+        event("resume", "14 12:00"),
+        event("retarget", "14 14:00", target=target, start="14 13:00"),
+    )
+
+    assert corrected.deadline == at("14 17:00")
+    assert corrected.elapsed(at("14 13:30")) == HOUR / 2
+    assert corrected.level_at(LEVEL) == at("14 15:00")

@@ -41,7 +41,7 @@ def test_the_way_through(route: str | None, way: list[tuple[str, str]]) -> None:
 
 def test_a_leader_approves_by_the_engine_and_by_no_step() -> None:
     assert leads_to("opinion", LEADER, "action_request_approval") == "approval"
-    assert steps("approval", LEADER) == {}
+    assert steps("approval", LEADER) == {"action_request_approval": "approval"}
     assert leads_to("approved", LEADER, "action_inform") == "informed"
 
 
@@ -50,6 +50,11 @@ def test_nobody_is_told_before_the_opinion_is_approved(route: str) -> None:
     for state in STATES:
         allowed = leads_to(state, route, "action_inform") is not None
         assert allowed == (state == "approved")
+
+
+def test_opinion_that_no_policy_wants_approved_any_more_is_told() -> None:
+    for state in ("opinion", "approval", "approved"):
+        assert steps(state, None) == {"action_inform": "informed"}
 
 
 def test_every_step_leads_to_a_state() -> None:
