@@ -14,7 +14,7 @@ def main() -> int:
     try:
         progress.say("Measuring the recompute of 10 000 accounts (some minutes)")
         print(_measured("recompute", []))
-        progress.say("Measuring the deadlines of 20 000 complaints (some minutes)")
+        progress.say("Measuring the deadlines of 20 000 complaints (half an hour)")
         print(_measured("deadlines", ["helpdesk_mgmt_sla"]))
     except DevError as error:
         print(error, file=sys.stderr)
