@@ -6,6 +6,13 @@ explicitly blank, where a shape ends in `?`. Order is the order of writing.
 
 from __future__ import annotations
 
+_TREATMENT = {
+    "service": "names?",
+    "follow_up": "names?",
+    "resources": "names?",
+    "sales_policy": "names?",
+}
+
 KINDS: dict[str, dict[str, str]] = {
     "calendar": {
         "name": "names",
@@ -20,6 +27,9 @@ KINDS: dict[str, dict[str, str]] = {
         "sequence": "int",
         "score": "number?",
         "longest_pause": "int?",
+        "regional": "bool",
+        "exclusive": "bool",
+        **_TREATMENT,
     },
     "role": {
         "name": "names",
@@ -64,6 +74,7 @@ KINDS: dict[str, dict[str, str]] = {
         "signals": "condition?",
         "color": "int?",
         "note": "text?",
+        **_TREATMENT,
     },
     "criterion": {
         "parent": "key?",

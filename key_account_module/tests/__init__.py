@@ -9,6 +9,10 @@ from .account import test_key_account
 from .account import test_key_account_access_mixin
 from .account import test_base_partner_merge_automatic_wizard
 from .account import test_key_account_onchange
+from .account import test_account_classes
+from .account import test_key_account_channel_number
+from .account import test_key_account_channel_report
+from .policy import test_key_account_treatment_mixin
 from .account import test_res_partner
 from .grading import test_key_account_scheme
 from .grading import test_key_account_tier

@@ -100,8 +100,17 @@ class KeyAccountCommon(BaseCommon):
 
     @classmethod
     def _make_flag(cls, key, name=None):
+        return cls._make_option("flag", key, name)
+
+    @classmethod
+    def _make_option(cls, option_list, key, name=None, **vals):
         return cls.env["key.account.option"].create(
-            {"key": f"flag/{key}", "list": "flag", "name": name or key.title()}
+            {
+                "key": f"{option_list}/{key}",
+                "list": option_list,
+                "name": name or key.title(),
+                **vals,
+            }
         )
 
     @classmethod

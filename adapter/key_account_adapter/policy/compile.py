@@ -12,7 +12,7 @@ from .compile_approvals import approvals
 from .compile_calendars import calendars
 from .compile_clocks import escalations
 from .compile_complaints import complaints
-from .compile_parts import as_set, given, same, sequence, set_places
+from .compile_parts import as_set, given, same, sequence, set_places, treatment
 from .compile_surveys import surveys
 from .compile_visits import visit_forms, visit_rows
 from .document import Document, Resource
@@ -59,7 +59,14 @@ def _options(policy: Policy) -> Iterator[Resource]:
                 "list": name,
                 "name": option.name,
                 "sequence": sequence(option.sequence, position),
-                **given(option, score=wire_values.number, longest_pause=same),
+                **given(
+                    option,
+                    score=wire_values.number,
+                    longest_pause=same,
+                    regional=same,
+                    exclusive=same,
+                ),
+                **treatment(option),
             }
             yield Resource("option", f"{name}/{key}", values, ("options", name, key))
 
@@ -95,6 +102,7 @@ def _tiers(policy: Policy) -> Iterator[Resource]:
                 "sequence": sequence(tier.sequence, position),
                 "condition": wire_values.data(tier.condition),
                 **given(tier, signals=wire_values.data, color=same, note=same),
+                **treatment(tier),
             }
             base: Path = ("schemes", scheme_key, "tiers", key)
             places: dict[Path, Path] = {("scheme",): ("schemes", scheme_key)}

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from .schema.base import Section
+from .schema.base import Section, Treated
 from .tree import Path
 
 STEP = 10
+TREATMENT = tuple(Treated.model_fields)
 Convert = Callable[[Any], Any]
 
 
@@ -22,6 +23,11 @@ def given(section: Section, **converters: Convert) -> dict[str, Any]:
 def sequence(named: int | None, position: int) -> int:
     """The sequence that the file names, else the one of the place in the file."""
     return position * STEP if named is None else named
+
+
+def treatment(section: Treated) -> dict[str, Any]:
+    """What the file says about the treatment of a class or grade."""
+    return given(section, **dict.fromkeys(TREATMENT, same))
 
 
 def same(value: Any) -> Any:

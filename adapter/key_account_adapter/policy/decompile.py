@@ -12,6 +12,7 @@ from .decompile_parts import fields as _fields
 from .decompile_parts import name as _name
 from .decompile_parts import number as _number
 from .decompile_parts import same as _same
+from .decompile_parts import treatment as _treatment
 from .decompile_surveys import surveys
 from .decompile_visits import visit_forms
 from .schema.conditions import OPERATORS
@@ -72,7 +73,10 @@ def _options(groups: Mapping[str, list[Raw]]) -> Raw:
             sequence=_same,
             score=_number,
             longest_pause=lambda minutes: working_time(None, minutes),
+            regional=_same,
+            exclusive=_same,
         )
+        fields |= _treatment(item["values"])
         lists.setdefault(name, {})[key] = fields
     return dict(sorted(lists.items()))
 
@@ -104,6 +108,7 @@ def _schemes(groups: Mapping[str, list[Raw]]) -> Raw:
             color=_same,
             note=_same,
         )
+        tiers[scheme][key] |= _treatment(item["values"])
     return {
         item["key"]: {
             **_fields(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from .compile_parts import TREATMENT
 from .schema.base import DEFAULT_LANGUAGE
 
 Raw = dict[str, Any]
@@ -35,6 +36,15 @@ def fields(values: Raw, **converters: Callable[[Any], Any]) -> Raw:
 
 def same(value: Any) -> Any:
     return value
+
+
+def treatment(values: Raw) -> Raw:
+    """What is said about the treatment of a class or grade."""
+    return fields(values, **dict.fromkeys(TREATMENT, optional_name))
+
+
+def optional_name(texts: Mapping[str, str] | None) -> Any:
+    return texts and name(texts)
 
 
 def duration(days: int | None) -> str | None:

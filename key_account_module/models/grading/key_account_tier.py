@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 from ...engine import grading
 from ...engine.condition import parse_condition
 from ..policy import converters as wire
+from ..policy.key_account_treatment_mixin import KeyAccountTreatmentMixin
 from .wording import Wording
 
 
@@ -17,7 +18,7 @@ class KeyAccountTier(models.Model):
 
     _name = "key.account.tier"
     _description = "Tier"
-    _inherit = ["key.account.policy.mixin"]
+    _inherit = ["key.account.policy.mixin", "key.account.treatment.mixin"]
     _order = "scheme_id, sequence, id"
 
     _policy_kind = "tier"
@@ -29,6 +30,7 @@ class KeyAccountTier(models.Model):
         "signals": wire.Json("signals"),
         "color": wire.Plain("color"),
         "note": wire.Text("note"),
+        **KeyAccountTreatmentMixin._treatment_fields,
     }
 
     name = fields.Char(required=True, translate=True)

@@ -129,6 +129,25 @@ class Translated(Converter):
         return {lang: (live or {}).get(lang) for lang in texts}, texts
 
 
+class OptionalTranslated(Translated):
+    """A text per language, or none at all."""
+
+    def read(self, record, resolver):
+        texts = super().read(record, resolver)
+        return texts if any(texts.values()) else None
+
+    def to_vals(self, value, resolver):
+        return super().to_vals(value, resolver) if value else {self.field: False}
+
+    def after_write(self, record, name, value, resolver):
+        return super().after_write(record, name, value or {}, resolver)
+
+    def comparable(self, live, desired, resolver):
+        if not desired:
+            return live, None
+        return super().comparable(live, desired, resolver)
+
+
 class Reference(Converter):
     """The key of another resource of the same bundle."""
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from . import converters as wire
+from .key_account_treatment_mixin import KeyAccountTreatmentMixin
 
 
 class KeyAccountOption(models.Model):
@@ -12,7 +13,8 @@ class KeyAccountOption(models.Model):
 
     _name = "key.account.option"
     _description = "List entry"
-    _inherit = ["key.account.policy.mixin"]
+    _inherit = ["key.account.policy.mixin", "key.account.treatment.mixin"]
+    _rec_names_search = ["name", "key"]
     _order = "list, sequence, id"
 
     _policy_kind = "option"
@@ -22,6 +24,9 @@ class KeyAccountOption(models.Model):
         "sequence": wire.Plain("sequence"),
         "score": wire.Number("score"),
         "longest_pause": wire.Whole("longest_pause"),
+        "regional": wire.Plain("regional"),
+        "exclusive": wire.Plain("exclusive"),
+        **KeyAccountTreatmentMixin._treatment_fields,
     }
 
     name = fields.Char(required=True, translate=True)
@@ -32,6 +37,12 @@ class KeyAccountOption(models.Model):
         string="Longest pause (working minutes)",
         help="Of a reason for pausing a clock: after that the clock resumes by itself; "
         "empty (0): it has to be resumed.",
+    )
+    regional = fields.Boolean(
+        help="Of a sales channel: whoever is in it sells in a region, which is named.",
+    )
+    exclusive = fields.Boolean(
+        help="Of a sales channel: whoever is in it sells no competing brand.",
     )
     color = fields.Integer()
 

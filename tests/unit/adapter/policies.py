@@ -50,6 +50,13 @@ options:
   mode:
     visit: {name: Visit}
     call: {name: Call}
+  channel:
+    agent:
+      name: Agent
+      regional: true
+      exclusive: true
+      service: {en_US: Weekly, zh_CN: 每周}
+      follow_up: null
   verdict:
     good: {name: Good, score: 90}
     bad: {name: Bad, score: null}
@@ -77,6 +84,8 @@ schemes:
             - {flag: strategic}
         color: 1
         note: the best
+        service: First in line
+        sales_policy: Priority
       B:
         name: B
         condition: {metric: revenue, gte: 100000.50, over: rolling 12 months}

@@ -157,9 +157,15 @@ def test_a_minimal_calendar_manages_no_holidays(tmp_path: Path) -> None:
 def test_known_keys_where_any_key_may_stand() -> None:
     assert known_fields(("options",)) == []
     assert known_fields(("options", "flag", "x")) == [
+        "service",
+        "follow_up",
+        "resources",
+        "sales_policy",
         "name",
         "sequence",
         "longest_pause",
+        "regional",
+        "exclusive",
         "score",
     ]
     assert known_fields(("bundle", "x")) == []

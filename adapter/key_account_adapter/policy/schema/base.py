@@ -220,3 +220,12 @@ Percent = Annotated[
         {"type": "string", "pattern": f"^({PERCENT.pattern})$", "examples": ["75%"]}
     ),
 ]
+
+
+class Treated(Section):
+    """What a class or grade of customers gets, in words for the people who do it."""
+
+    service: Name | None = None
+    follow_up: Name | None = None
+    resources: Name | None = None
+    sales_policy: Name | None = None

@@ -2,15 +2,21 @@
 
 from pydantic import Field
 
-from .base import Name, Number, Section, Sequence, WorkingMinutes
+from .base import Name, Number, Sequence, Treated, WorkingMinutes
 
 
-class Option(Section):
+class Option(Treated):
     """One value of a coded list."""
 
     name: Name
     sequence: Sequence | None = None
     longest_pause: WorkingMinutes | None = Field(
         None, description="Of a reason for pausing: then the clock resumes by itself."
+    )
+    regional: bool = Field(
+        False, description="Of a channel: whoever is in it sells in a region."
+    )
+    exclusive: bool = Field(
+        False, description="Of a channel: whoever is in it sells no competing brand."
     )
     score: Number | None = Field(None, description="Points this value is worth.")

@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Key, Name, Section, Sequence, Text
+from .base import Key, Name, Section, Sequence, Text, Treated
 from .conditions import Condition
 
 
-class Tier(Section):
+class Tier(Treated):
     """A grade: the first tier by sequence whose condition is met wins."""
 
     name: Name
