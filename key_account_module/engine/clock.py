@@ -1,8 +1,8 @@
 """What a clock comes to: deadline, state, result and how they came about.
 
-Paused working time moves the deadline by exactly that much; time that is paused after
-the deadline does not, since it was missed already. `clock_replay` makes the clock from
-its events.
+Paused working time moves the deadline by exactly that much, up to the cap of the target;
+time that is paused after the deadline does not, since it was missed already.
+`clock_replay` makes the clock from its events.
 """
 
 from __future__ import annotations
@@ -150,6 +150,31 @@ class Clock:
         self, rests: Iterable[Rest], first: datetime | None = None
     ) -> datetime | None:
         """Return the deadline if the clock had stood still at these times only."""
+        end, cap = self._uncapped(rests, first), self.cap()
+        if cap is None:
+            return end
+        return cap if end is None else min(end, cap)
+
+    def cap(self) -> datetime | None:
+        """Return the moment that pauses and extensions never pass, None without any.
+
+        Only times of being done move it: who opens a case again has what was left.
+        """
+        calendar, target = self.calendar, self.target
+        if calendar is None or not target.is_set or target.most_days is None:
+            return None
+        last = add_days(calendar, self.start, target.most_days, target.same_day)
+        done = [rest for rest in self.rests if rest.kind == DONE]
+        return moved(calendar, last.at, done, self.start)
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether the deadline stands where nothing may move it any further."""
+        return self.deadline is not None and self.deadline == self.cap()
+
+    def _uncapped(
+        self, rests: Iterable[Rest], first: datetime | None
+    ) -> datetime | None:
         if self.override and self.override.deadline:
             since = self.override.at
             return moved(self.calendar, self.override.deadline, rests, since)

@@ -61,6 +61,8 @@ class Target:
         days: Working days, ended by the last block of the last one.
         minutes: Working minutes.
         same_day: Whether the day of the event is the first one.
+        most_days: The deadline never lies after so many working days from the start,
+            whatever was paused or granted; None without such a cap (CMP-10).
         warn_at: Percent of the target after which it is due soon, or None.
         calendar: Names one of the calendars given to `replay`.
         levels: The ladder.
@@ -69,6 +71,7 @@ class Target:
     days: int | None = None
     minutes: int | None = None
     same_day: bool = False
+    most_days: int | None = None
     warn_at: Decimal | None = None
     calendar: Any = None
     levels: tuple[Level, ...] = ()
@@ -80,6 +83,7 @@ class Target:
             days=data.get("days"),
             minutes=data.get("minutes"),
             same_day=bool(data.get("same_day")),
+            most_days=data.get("most_days"),
             warn_at=_decimal(data.get("warn_at")),
             calendar=data.get("calendar"),
             levels=tuple(

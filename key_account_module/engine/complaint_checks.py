@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from . import problems as codes
 from .complaint_flow import LEADER
 from .problems import Problem
+from .references import Resource, address
 from .workdays import MOST_DAYS
 
 Values = Mapping[str, Any]
+
+PRINCIPAL = "resolution"
+"""The clock of a complaint whose deadline is that of the complaint."""
 
 
 def check_severity(values: Values) -> list[Problem]:
@@ -23,6 +27,31 @@ def check_rate(values: Values) -> list[Problem]:
     if values.get("times", 1) >= 1:
         return []
     return [_impossible("times", "a rate is per one or more")]
+
+
+def check_caps(
+    resources: Iterable[Resource], broken: Collection[str]
+) -> list[tuple[str, Problem]]:
+    """Return problems of targets that lie beyond the cap of their class (CMP-10)."""
+    sound = [item for item in resources if address(item) not in broken]
+    caps = {
+        f"complaint/{item['key']}": item["values"].get("extension_days")
+        for item in sound
+        if item["kind"] == "severity"
+    }
+    found = []
+    for item in sound:
+        values = item["values"]
+        cap = caps.get(values.get("subject")) or MOST_DAYS
+        days = values.get("days") or 0
+        if (
+            item["kind"] == "clock_target"
+            and values["clock"] == PRINCIPAL
+            and days > cap
+        ):
+            text = f"{days} working days lie beyond the cap of {cap} in all"
+            found.append((address(item), _impossible("days", text)))
+    return found
 
 
 def _check_days(values: Values) -> list[Problem]:

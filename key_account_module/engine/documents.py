@@ -13,7 +13,7 @@ from functools import cached_property
 from . import problems as codes
 from .approval_checks import check_step
 from .clock_checks import check_ladders, check_level, check_target
-from .complaint_checks import check_rate, check_severity
+from .complaint_checks import check_caps, check_rate, check_severity
 from .condition import Names
 from .condition.reader import Reader
 from .evaluations import check_criteria, check_evaluation
@@ -53,6 +53,7 @@ def check_document(resources: object, known: Collection[str] | None = None) -> F
     document.found += check_schemes(sound, document.broken)
     document.found += check_criteria(sound, document.broken)
     document.found += check_ladders(sound, document.broken)
+    document.found += check_caps(sound, document.broken)
     order = {address(item): place for place, item in enumerate(sound)}
     return sorted(document.found, key=lambda pair: order.get(pair[0], -1))
 
@@ -182,10 +183,15 @@ def _check_key(item: Resource) -> list[Problem]:
     name = fields.get(item["kind"])
     if name is None or values.get(name) is None:
         return []
+    expected = str(values[name])
+    if values.get("tier"):
+        # An account's grade has a target of its own: SUBJECT/CLOCK/SCHEME/GRADE.
+        scheme = str(values["tier"]).rpartition("/")[0]
+        expected = f"{expected}/{values['clock']}/{scheme}"
     head, _slash, last = key.rpartition("/")
-    if head == values[name] and last:
+    if head == expected and last:
         return []
-    text = f"`{key}` must be `{values[name]}/…`, as its `{name}` says"
+    text = f"`{key}` must be `{expected}/…`, as its `{name}` says"
     return [Problem((name,), codes.BAD_FORMAT, text)]
 
 

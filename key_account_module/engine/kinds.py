@@ -51,6 +51,7 @@ KINDS: dict[str, dict[str, str]] = {
     "clock_target": {
         "subject": "key",
         "clock": "key",
+        "tier": "key?",
         "calendar": "key?",
         "days": "int?",
         "minutes": "int?",

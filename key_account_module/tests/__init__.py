@@ -28,6 +28,7 @@ from .clock import test_key_account_clock_pause
 from .clock import test_key_account_clock_notice
 from .clock import test_key_account_clock_replan
 from .clock import test_key_account_clock_target
+from .clock import test_clock_tiers
 from .clock import test_key_account_escalation_level
 from .recompute import test_key_account_metric_source
 from .recompute import test_key_account_run

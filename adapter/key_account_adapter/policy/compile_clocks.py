@@ -8,7 +8,7 @@ from .compile_parts import given, same, sequence
 from .document import Resource
 from .schema import Policy
 from .schema.base import Working
-from .schema.clocks import Clock, Step
+from .schema.clocks import Clock, Step, TierClock
 from .tree import Path
 
 
@@ -66,13 +66,28 @@ def clock_targets(
             "subject": subject,
             "clock": name,
             "calendar": clock.calendar or calendar,
-            "days": target.days if target else None,
-            "minutes": target.minutes if target else None,
             "start": clock.start or start,
             **given(clock, same_day=same, warn_at=wire_values.number, ladder=same),
         }
-        places: dict[Path, Path] = {
-            ("days",): (*here, "target"),
-            ("minutes",): (*here, "target"),
-        }
-        yield Resource("clock_target", f"{subject}/{name}", values, here, places)
+        key = f"{subject}/{name}"
+        yield _target(key, {**values, **_amount(target)}, here, (*here, "target"))
+        for tier, working in (
+            clock.tiers if isinstance(clock, TierClock) else {}
+        ).items():
+            own = {**values, "tier": tier, **_amount(working)}
+            place = (*here, "tiers", tier)
+            yield _target(f"{key}/{tier}", own, place, place)
+
+
+def _amount(target: Working | None) -> dict[str, Any]:
+    return {
+        "days": target.days if target else None,
+        "minutes": target.minutes if target else None,
+    }
+
+
+def _target(key: str, values: dict[str, Any], here: Path, amount: Path) -> Resource:
+    places: dict[Path, Path] = dict.fromkeys(
+        (("days",), ("minutes",), ("tier",)), amount
+    )
+    return Resource("clock_target", key, values, here, places)

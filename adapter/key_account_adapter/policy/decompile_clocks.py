@@ -27,10 +27,15 @@ def _step(values: Raw) -> Raw:
 def clocks_of(subject: str, targets: Iterable[Raw], usual: Raw) -> Raw:
     """The clocks of one subject; what is as `usual` need not be written."""
     found: Raw = {}
-    for item in targets:
-        values = item["values"]
-        if values["subject"] == subject:
+    own = [t["values"] for t in targets if t["values"]["subject"] == subject]
+    for values in own:
+        if not values.get("tier"):
             found[values["clock"]] = _clock(values, usual)
+    for values in own:
+        if tier := values.get("tier"):
+            clock = found.setdefault(values["clock"], {})
+            target = working_time(values.get("days"), values.get("minutes"))
+            clock.setdefault("tiers", {})[tier] = target
     return found
 
 

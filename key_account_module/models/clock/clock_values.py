@@ -7,7 +7,15 @@ from typing import Any
 from ...engine.clock_events import Event, Target
 
 #: parts of a target that decide; another revision alone moves nothing
-DECIDING = ("days", "minutes", "same_day", "warn_at", "calendar", "levels")
+DECIDING = (
+    "days",
+    "minutes",
+    "same_day",
+    "most_days",
+    "warn_at",
+    "calendar",
+    "levels",
+)
 
 
 @dataclass(frozen=True)
@@ -18,7 +26,9 @@ class ClockTarget:
     :param bundle: the policy; levels of its ladder and its revision are pinned
     :param calendar: ``key.account.calendar``, empty only without days and minutes
     :param start: name of the moment that starts it, such as ``received``
+    :param most_days: working days from the start that nothing ever passes, or ``None``
     :param warn_at: percent as text, or ``None``
+    :param tier: key of the grade it is for, or ``None`` if it is for every account
     """
 
     name: str
@@ -27,9 +37,11 @@ class ClockTarget:
     days: int | None = None
     minutes: int | None = None
     same_day: bool = False
+    most_days: int | None = None
     start: str = ""
     warn_at: str | None = None
     ladder: str | None = None
+    tier: str | None = None
 
 
 def aware(moment):
@@ -88,12 +100,14 @@ def payload_of(target, versions, levels):
         "days": target.days,
         "minutes": target.minutes,
         "same_day": target.same_day,
+        "most_days": target.most_days,
         "warn_at": target.warn_at,
         "calendar": version.id if version else None,
         "calendar_name": target.calendar.name or None,
         "timezone": version.timezone if version else None,
         "start": target.start,
         "ladder": target.ladder,
+        "tier": target.tier,
         "levels": levels.get((target.bundle, target.ladder)) or [],
     }
     return {"target": kept, "revision": target.bundle.revision_id.id or None}
@@ -110,6 +124,8 @@ def explanation_of(reading, target):
         "days": target.get("days"),
         "minutes": target.get("minutes"),
         "same_day": bool(target.get("same_day")),
+        "tier": target.get("tier"),
+        "capped": reading.target.most_days if reading.is_capped else None,
         "notes": [note.as_json() for note in reading.notes],
         "rests": [
             {

@@ -12,7 +12,9 @@ class KeyAccountClockTarget(models.Model):
     """What a policy allows for one clock of one kind of record (I5).
 
     It is found by policy, subject and name: ``complaint/general`` and
-    ``first_response``, ``survey/annual`` and ``analysis``.
+    ``first_response``, ``survey/annual`` and ``analysis``. Accounts in a grade may have
+    a target of their own. The grade's scheme may be of another policy of the company,
+    so it is named by its key, as conditions name options.
     """
 
     _name = "key.account.clock.target"
@@ -24,6 +26,7 @@ class KeyAccountClockTarget(models.Model):
     _policy_fields = {
         "subject": wire.Plain("subject"),
         "clock": wire.Plain("clock"),
+        "tier": wire.Text("tier"),
         "calendar": wire.Reference("calendar_id", "calendar"),
         "days": wire.Whole("days"),
         "minutes": wire.Whole("minutes"),
@@ -36,6 +39,10 @@ class KeyAccountClockTarget(models.Model):
     name = fields.Char(compute="_compute_name")
     subject = fields.Char(required=True, index=True, help="What the clock belongs to.")
     clock = fields.Char(required=True)
+    tier = fields.Char(
+        string="For grade",
+        help="SCHEME/GRADE: accounts in this grade have this target; empty: all others.",
+    )
     calendar_id = fields.Many2one("key.account.calendar", ondelete="restrict")
     days = fields.Integer(string="Working days")
     minutes = fields.Integer(string="Working minutes")
@@ -44,10 +51,11 @@ class KeyAccountClockTarget(models.Model):
     warn_at = fields.Char(string="Due soon from (%)")
     ladder = fields.Char(help="Ladder of escalations.")
 
-    @api.depends("subject", "clock")
+    @api.depends("subject", "clock", "tier")
     def _compute_name(self):
         for target in self:
-            target.name = f"{target.subject or ''}/{target.clock or ''}"
+            name = f"{target.subject or ''}/{target.clock or ''}"
+            target.name = f"{name} ({target.tier})" if target.tier else name
 
     @api.constrains("days", "minutes", "same_day", "warn_at", "calendar_id")
     def _check_target(self):
@@ -64,21 +72,56 @@ class KeyAccountClockTarget(models.Model):
                 raise ValidationError("\n".join(problems))
 
     @api.model
+    def _policy_check(self, address, values, resolver):
+        """A grade that no policy of the company names (POL440)."""
+        found = super()._policy_check(address, values, resolver)
+        tier = values.get("tier")
+        if not tier or ("tier", tier) in {**resolver.resources, **resolver.records}:
+            return found
+        known = [("key", "=", tier), ("company_id", "=", resolver.company.id)]
+        if self.env["key.account.tier"].search_count(known, limit=1):
+            return found
+        unknown = {
+            "severity": "warning",
+            "code": "POL440",
+            "path": "tier",
+            "message": self.env._("no policy of the company has the grade “%s”", tier),
+            "hint": self.env._("apply the policy with its scheme, or mend the name"),
+        }
+        return [*found, unknown]
+
+    @api.model
     def _find(self, wanted):
-        """``{(bundle, subject): {name of the clock: ClockTarget}}`` in one query.
+        """``{(bundle, subject): {name of the clock: ClockTarget}}`` for every account.
 
         :param wanted: set of ``(bundle, subject)``
         """
-        targets = self.sudo().search(
+        found = defaultdict(dict)
+        for target in self._search_subjects(wanted, [("tier", "=", False)]):
+            found[target.bundle_id, target.subject][target.clock] = target._target()
+        return found
+
+    @api.model
+    def _find_by_tier(self, wanted):
+        """``{(bundle, subject): {clock: {key of a grade: ClockTarget}}}``.
+
+        :param wanted: set of ``(bundle, subject)``
+        """
+        found = defaultdict(lambda: defaultdict(dict))
+        for target in self._search_subjects(wanted, [("tier", "!=", False)]):
+            clocks = found[target.bundle_id, target.subject]
+            clocks[target.clock][target.tier] = target._target()
+        return found
+
+    @api.model
+    def _search_subjects(self, wanted, domain):
+        return self.sudo().search(
             [
                 ("bundle_id", "in", [bundle.id for bundle, _subject in wanted]),
                 ("subject", "in", [subject for _bundle, subject in wanted]),
+                *domain,
             ]
         )
-        found = defaultdict(dict)
-        for target in targets:
-            found[target.bundle_id, target.subject][target.clock] = target._target()
-        return found
 
     def _target(self):
         return ClockTarget(
@@ -91,4 +134,5 @@ class KeyAccountClockTarget(models.Model):
             start=self.start or "",
             warn_at=self.warn_at or None,
             ladder=self.ladder or None,
+            tier=self.tier or None,
         )

@@ -154,7 +154,14 @@ class KeyAccountWorkingTime(models.AbstractModel):
         )
         notes = list(_merged(explanation["notes"]))
         lines = deadline_lines(notes, self.env.lang or "en_US")
-        return "\n".join([head, *lines, *self._rest_lines(explanation)])
+        return "\n".join(
+            [
+                head,
+                *self._tier_lines(explanation),
+                *lines,
+                *self._rest_lines(explanation),
+            ]
+        )
 
     @api.private
     @api.model
@@ -177,8 +184,13 @@ class KeyAccountWorkingTime(models.AbstractModel):
             else self.env._("%s working hours", minutes // 60)
         )
 
+    def _tier_lines(self, explanation):
+        """Whose target it is, if accounts of one grade have their own (I7)."""
+        if explanation.get("tier"):
+            yield self.env._("Target of accounts in grade %s", explanation["tier"])
+
     def _rest_lines(self, explanation):
-        """What was not counted, and a deadline that was given by hand."""
+        """What was not counted, a deadline by hand, and what neither may pass."""
         zone = explanation["timezone"]
         for rest in explanation.get("rests") or ():
             first, last = (
@@ -194,6 +206,11 @@ class KeyAccountWorkingTime(models.AbstractModel):
         if explanation.get("by_hand"):
             by_hand = datetime.fromisoformat(explanation["by_hand"])
             yield self.env._("Deadline by hand: %s", _wall(by_hand, zone))
+        if explanation.get("capped"):
+            yield self.env._(
+                "Never later than %s working days in all, whatever is paused",
+                explanation["capped"],
+            )
 
 
 def _wall(moment, zone):

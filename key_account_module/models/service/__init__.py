@@ -2,6 +2,7 @@ from . import key_account_material_mixin
 from . import interaction_material
 from . import key_account_severity
 from . import key_account_complaint
+from . import complaint_targets
 from . import complaint_kinds
 from . import complaint_informing
 from . import complaint_collaboration

@@ -55,7 +55,7 @@ class KeyAccountComplaint(models.Model):
     ]
     _order = "deadline, date_received desc, id desc"
     _check_company_auto = True
-    _clock_reads = ("severity_id", "date_received", "date_accepted")
+    _clock_reads = ("severity_id", "date_received", "date_accepted", "key_account_id")
     _guarded = {
         **dict.fromkeys(CLOCK_GUARDED, "action_accept"),
         "name": "create",
@@ -266,17 +266,6 @@ class KeyAccountComplaint(models.Model):
         return self.state != "new"
 
     # === Deadline ===
-
-    def _clock_policy(self):
-        # The owner need not be able to read configuration of another company.
-        return self.severity_id.sudo()
-
-    def _clock_targets(self):
-        targets = self._clock_policy()._clock_targets()
-        return {c: targets[c._clock_policy()] for c in self}
-
-    def _clock_moments(self):
-        return {"received": self.date_received, "accepted": self.date_accepted}
 
     @api.depends("key_account_id.partner_id")
     def _compute_customer_id(self):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -154,6 +156,24 @@ class KeyAccountSeverity(models.Model):
         return {
             severity: {"resolution": severity._short_form(), **named[subject]}
             for severity, subject in subjects.items()
+        }
+
+    def _clock_targets_by_tier(self):
+        """``{severity: {name: {key of a grade: ClockTarget}}}``, where a grade has one."""
+        subjects = {severity: severity._clock_subject() for severity in self}
+        named = self.env["key.account.clock.target"]._find_by_tier(
+            set(subjects.values())
+        )
+        return {
+            severity: named.get(subject, {}) for severity, subject in subjects.items()
+        }
+
+    def _capped(self, targets):
+        """The cap of extensions holds for the deadline, whatever moves it (CMP-10)."""
+        cap = self.extension_days or None
+        return {
+            name: replace(target, most_days=cap) if name == "resolution" else target
+            for name, target in targets.items()
         }
 
     def _clock_subject(self):

@@ -117,7 +117,7 @@ complaints:
       name: Timed
       deadline: 2 working days
       clocks:
-        resolution: {warn_at: 75%, ladder: complaint}
+        resolution: {warn_at: 75%, ladder: complaint, tiers: {abc/A: 1 working day}}
         first_response: {target: 4 working hours, same_day: false, start: accepted}
         visit: {target: 2 working days, same_day: true, calendar: shop}
         survey: {ladder: null}

@@ -197,6 +197,41 @@ def test_a_deadline_by_hand_holds_until_the_target_changes():
     assert changed.override is None
 
 
+def test_no_pause_and_no_extension_passes_the_cap():
+    """Seven working days in all from Monday 14: Wednesday 23.
+
+    Covers: CMP-10
+    """
+    began = opened("14 09:00", days=3, most_days=7)
+    long = [event("pause", "15 09:00"), event("resume", "25 09:00")]
+    extended = event("override", "16 09:00", deadline="22 18:00")
+    days_off = [event("pause", "17 09:00"), event("resume", "21 09:00")]
+
+    assert clock(began).deadline == at("17 18:00")
+    assert not clock(began).is_capped
+    assert clock(began, *long).deadline == at("23 18:00")
+    assert clock(began, *long).is_capped
+    assert clock(began, extended, *days_off).deadline == at("23 18:00")
+    # one that nobody ends is late at the cap, too
+    open_end = clock(began, event("pause", "15 09:00"))
+    assert open_end.deadline == at("23 18:00")
+    assert open_end.bare == at("17 18:00")
+
+
+def test_who_opens_a_case_again_has_what_was_left_of_the_cap():
+    began = opened("14 09:00", days=3, most_days=7)
+    done = [event("meet", "16 09:00"), event("reopen", "28 09:00")]
+
+    again = clock(began, *done, event("pause", "28 10:00"))
+
+    # one of seven days was used; 1 and 2 October are holidays
+    assert again.deadline == again.cap() == at("2026-10-07 18:00")
+
+
+def test_without_a_target_there_is_nothing_to_cap():
+    assert clock(opened("14 09:00", most_days=7)).deadline is None
+
+
 def test_a_deadline_by_hand_needs_no_calendar():
     found = clock(
         opened("14 09:00", calendar=None),

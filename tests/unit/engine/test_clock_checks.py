@@ -106,6 +106,22 @@ def test_a_ladder_that_a_target_names_must_exist():
     assert codes(target, *ladder({"share": "75"})) == problem
 
 
+def test_key_of_a_target_for_one_grade_names_clock_and_grade():
+    target = {
+        "kind": "clock_target",
+        "key": "complaint/general/resolution/abc/A",
+        "values": {
+            "subject": "complaint/general",
+            "clock": "resolution",
+            "tier": "abc/A",
+        },
+    }
+    wrong = {**target, "key": "complaint/general/A"}
+
+    assert codes(target) == []
+    assert codes(wrong) == [("clock_target/complaint/general/A", "POL109")]
+
+
 def test_keys_begin_with_ladder_and_subject():
     [step] = ladder({"share": "75"})
 

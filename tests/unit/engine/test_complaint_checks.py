@@ -70,3 +70,26 @@ def test_what_a_severity_refers_to_exists(wrong: dict[str, str]) -> None:
 
     assert address == "severity/general"
     assert (problem.path, problem.code) == ((*wrong,), "POL207")
+
+
+def target(days: int, clock: str = "resolution") -> dict[str, Any]:
+    subject = "complaint/general"
+    values = {"subject": subject, "clock": clock, "days": days, "calendar": "office"}
+    return {"kind": "clock_target", "key": f"{subject}/{clock}", "values": values}
+
+
+def test_no_target_lies_beyond_the_cap_of_its_class() -> None:
+    severity = {
+        "kind": "severity",
+        "key": "general",
+        "values": {"name": NAME, "extension_days": 7},
+    }
+    address = "clock_target/complaint/general/resolution"
+
+    assert check_document([severity, target(7)]) == []
+    assert check_document([severity, target(8, "survey")]) == []
+    assert check_document([target(8)]) == []
+    [(found, problem)] = check_document([severity, target(8)])
+    assert (found, problem.path) == (address, ("days",))
+    broken = {**severity, "values": {**severity["values"], "kind": 7}}
+    assert address not in dict(check_document([broken, target(8)]))

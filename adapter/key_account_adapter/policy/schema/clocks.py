@@ -16,6 +16,7 @@ from .base import (
     shown,
 )
 
+TIER_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9][A-Za-z0-9_-]*$"
 RECEIVER = re.compile(r"owner|manager|team leader|role/[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -34,6 +35,9 @@ Receiver = Annotated[
 ]
 
 
+Tier = Annotated[str, Field(pattern=TIER_PATTERN)]
+
+
 class Clock(Section):
     """One clock: what it allows, from when, and who is told."""
 
@@ -43,6 +47,14 @@ class Clock(Section):
     same_day: bool = Field(False, description="The day of the event is the first.")
     warn_at: Percent | None = Field(None, description="Due soon from this share on.")
     ladder: Key | None = Field(None, description="A ladder of `escalations`.")
+
+
+class TierClock(Clock):
+    """A clock that gives accounts in some grades a target of their own."""
+
+    tiers: dict[Tier, WorkingTime] = Field(
+        default_factory=dict, description="SCHEME/GRADE: its target."
+    )
 
 
 class Step(Section):

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from .base import Key, Name, Section, Sequence, Text, WorkingDays
-from .clocks import Clock
+from .clocks import TierClock
 
 Kind = Literal["complaint", "enquiry", "issue"]
 
@@ -41,7 +41,7 @@ class Severity(Section):
     )
     extension: Extension | None = Field(None, description="null: none is possible.")
     note: Text | None = None
-    clocks: dict[Key, Clock] = Field(
+    clocks: dict[Key, TierClock] = Field(
         default_factory=dict,
         description="Further clocks; `resolution` is the one of `deadline`.",
     )

@@ -1,0 +1,166 @@
+"""Deadlines of accounts in one grade, and what happens when the grade changes."""
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from .clock_common import ClocksCase
+from .common import utc
+
+SUBJECT = "complaint/general"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-09-14 01:00:00")
+class TestClockTiers(ClocksCase):
+    """General complaints: three working days, one for accounts in grade A."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.abc = cls._make_abc()
+        cls._grade(cls.account, cls.abc, "B", 200_000)
+        cls.result = cls._apply_tiers({"abc/A": 1})
+
+    @classmethod
+    def _apply_tiers(cls, days_of, request_id="tiers", **severity):
+        values = {
+            "name": {"en_US": "General"},
+            "calendar": "office",
+            "clock_start": "received",
+            "days": 3,
+            **severity,
+        }
+        targets = [(SUBJECT, "resolution", None, 3)]
+        targets += [(SUBJECT, "resolution", *pair) for pair in days_of.items()]
+        return cls._apply_policy(
+            ("calendar", "office", cls._calendar_values()),
+            ("severity", "general", values),
+            *(cls._target(*target) for target in targets),
+            request_id=request_id,
+        )
+
+    @classmethod
+    def _target(cls, subject, clock, tier, days):
+        values = {
+            "subject": subject,
+            "clock": clock,
+            "calendar": "office",
+            "days": days,
+            "start": "received",
+        }
+        key = f"{subject}/{clock}"
+        if tier:
+            values["tier"] = tier
+            key = f"{key}/{tier}"
+        return ("clock_target", key, values)
+
+    def _at(self, moment, method, complaint, *args):
+        with freeze_time(moment):
+            getattr(complaint, method)("resolution", *args)
+
+    def _replan(self, **options):
+        return self.env["key.account.clock"].with_user(self.director).replan(**options)
+
+    def test_grade_decides_the_target(self):
+        ordinary = self._make_complaint("2026-09-14 01:00")
+        self._grade(self.account, self.abc, "A", 600_000)
+        preferred = self._make_complaint("2026-09-14 01:00")
+
+        self._assert_due(ordinary, "2026-09-17 09:30")
+        self.assertNotIn("grade", ordinary.deadline_words)
+        self._assert_due(preferred, "2026-09-15 09:30")
+        self.assertIn("accounts in grade abc/A", preferred.deadline_words)
+
+    def test_t06_tier_change_mid_way_keeps_elapsed_and_explains(self):
+        """B becomes A on Monday noon: nothing moves until somebody plans it anew.
+
+        Then the target of A counts from the original start, the pause is kept, and the
+        log says why.
+        """
+        complaint = self._make_complaint("2026-09-14 01:00")
+        clock = self._clock(complaint)
+        self._at("2026-09-14 02:00", "_clock_pause", complaint, self.waiting)
+        self._at("2026-09-14 03:00", "_clock_resume", complaint)
+        with freeze_time("2026-09-14 04:00"):
+            elapsed = clock.explain()[0]["segments"][0]["minutes"]
+            self._grade(self.account, self.abc, "A", 600_000)
+            [move] = self._replan()
+            self._assert_due(complaint, "2026-09-18 01:30")
+
+            self._replan(why="Grade A since noon", dry_run=False)
+
+        # one day from Monday, and the hour of the pause: Wednesday 09:30
+        self.assertEqual(move["new"], "2026-09-16T01:30:00")
+        self._assert_due(complaint, "2026-09-16 01:30")
+        self.assertEqual(clock.date_start, utc("2026-09-14 01:00"))
+        self.assertEqual(clock.explain()[0]["segments"][0]["minutes"], elapsed)
+        self.assertIn("accounts in grade abc/A", complaint.deadline_words)
+        self.assertIn("paused", complaint.deadline_words)
+        event = clock.event_ids[-1]
+        self.assertEqual((event.kind, event.note), ("retarget", "Grade A since noon"))
+        self.assertFalse(self._replan())
+
+    def test_closed_complaint_keeps_the_deadline_of_its_time(self):
+        complaint = self._make_complaint("2026-09-14 01:00")
+        self._close(complaint)
+
+        self._grade(self.account, self.abc, "A", 600_000)
+
+        self.assertFalse(self._replan())
+        self._assert_due(complaint, "2026-09-17 09:30")
+
+    def test_first_scheme_of_an_account_with_several_grades_wins(self):
+        other = self._make_abc(primary=False, key="other", name="Other", sequence=1)
+        for tier, key in zip(other.tier_ids, ("A", "B", "C"), strict=True):
+            tier.key = f"other/{key}"
+        self._apply_tiers({"abc/A": 1, "other/C": 2}, request_id="both")
+        self._grade(self.account, self.abc, "A", 600_000)
+        self._grade(self.account, other, "C")
+
+        self._assert_due(self._make_complaint("2026-09-14 01:00"), "2026-09-16 09:30")
+
+    def test_unknown_grade_is_a_warning(self):
+        policy = self.env["key.account.policy"].with_user(self.policy_admin)
+        document = self._make_policy(
+            ("calendar", "office", self._calendar_values()),
+            self._target(SUBJECT, "resolution", "abc/A", 1),
+            self._target(SUBJECT, "resolution", "abc/Z", 1),
+        )
+
+        found = policy.plan(document=document)["diagnostics"]
+
+        [unknown] = [item for item in found if item["code"] == "POL440"]
+        self.assertEqual(unknown["severity"], "warning")
+        self.assertIn("abc/Z", unknown["message"])
+
+    def test_queries_do_not_grow_with_the_complaints(self):
+        counts = []
+        # The first time fills caches that stay.
+        for number in (1, 2, 20):
+            for _one in range(number):
+                self._make_complaint("2026-09-14 01:00")
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            clocks = self.env["key.account.clock"]._to_replan()
+            clocks._plan()
+            counts.append(self.env.cr.sql_log_count - before)
+
+        self.assertEqual(*counts[1:])
+
+    def test_pause_moves_nothing_beyond_the_cap(self):
+        """Seven working days in all, paused or not.
+
+        Covers: CMP-10
+        """
+        self._apply_tiers({}, request_id="cap", extension_days=7)
+        complaint = self._make_complaint("2026-09-14 01:00")
+
+        self._at("2026-09-15 01:00", "_clock_pause", complaint, self.waiting)
+
+        self._assert_due(complaint, "2026-09-23 09:30")
+        self.assertIn("7 working days in all", complaint.deadline_words)
+        with freeze_time("2026-09-23 09:31"):
+            complaint.invalidate_recordset()
+            self.assertTrue(complaint.is_late)
