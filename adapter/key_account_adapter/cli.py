@@ -6,6 +6,7 @@ import click
 
 from . import __version__
 from .app import App, git_commit
+from .cli_explain import explain
 from .cli_recompute import recompute
 from .cli_replan import replan
 from .edge import run
@@ -211,6 +212,7 @@ def version(app: App) -> int:
     return app.emit("version", versions())
 
 
+cli.add_command(explain)
 cli.add_command(recompute)
 cli.add_command(replan)
 

@@ -6,61 +6,38 @@ what cannot be computed is an unknown name, with a hint, not a silent zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from . import metrics_invoice, metrics_sale
+from .metric import (
+    COUNT,
+    DAY,
+    MONEY,
+    PERCENT,
+    PERIOD,
+    QUANTITY,
+    Event,
+    Filter,
+    Metric,
+)
 
-MONEY = "money"
-COUNT = "count"
-QUANTITY = "quantity"
-PERCENT = "percent"
+__all__ = [
+    "COUNT",
+    "DAY",
+    "EVENTS",
+    "FILTERS",
+    "METRICS",
+    "MONEY",
+    "PERCENT",
+    "PERIOD",
+    "QUANTITY",
+    "Event",
+    "Filter",
+    "Metric",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """A figure of an account over a period of time.
-
-    Attributes:
-        name: The word used in policies.
-        unit: `money` (company currency), `count`, `quantity` or `percent` (a
-            fraction: 0.5 is 50 %).
-        label: Language code to the words shown to staff.
-        minimum: The least possible figure, or None; revenue may be negative.
-    """
-
-    name: str
-    unit: str
-    label: Mapping[str, str]
-    minimum: int | None = None
-
-    @property
-    def whole(self) -> bool:
-        """Whether only whole numbers occur."""
-        return self.unit == COUNT
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A dated event of an account, for `days_since` and `days_until`."""
-
-    name: str
-    label: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which events count for a metric; the label has a place for `{value}`."""
-
-    name: str
-    unit: str
-    label: Mapping[str, str]
-
+_FAMILIES = (metrics_sale, metrics_invoice)
 
 METRICS: dict[str, Metric] = {
-    metric.name: metric
-    for metric in (
-        Metric("revenue", MONEY, {"en_US": "revenue", "zh_CN": "销售额"}),
-        Metric("orders", COUNT, {"en_US": "orders", "zh_CN": "订单数"}, minimum=0),
-    )
+    metric.name: metric for family in _FAMILIES for metric in family.METRICS
 }
 
 EVENTS: dict[str, Event] = {
@@ -72,15 +49,5 @@ EVENTS: dict[str, Event] = {
 }
 
 FILTERS: dict[str, Filter] = {
-    item.name: item
-    for item in (
-        Filter(
-            "minimum_amount",
-            MONEY,
-            {
-                "en_US": "only orders of at least {value}",
-                "zh_CN": "仅计金额不低于 {value} 的订单",
-            },
-        ),
-    )
+    item.name: item for family in _FAMILIES for item in family.FILTERS
 }

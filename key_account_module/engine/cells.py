@@ -7,7 +7,7 @@ of each is enough to know how every condition behaves everywhere.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 
 from .catalogue import METRICS, PERCENT
@@ -83,7 +83,7 @@ def axis_of(leaf: Condition) -> Axis | None:
         return _measured("value", leaf.measure)
     if isinstance(leaf, Series):
         # Every period is taken to be alike, whatever the number of periods.
-        alike = Measure(leaf.measure.metric, None, leaf.measure.per, leaf.measure.where)
+        alike = replace(leaf.measure, window=None)
         return _measured("series", alike, f" per {alike.per}")
     if isinstance(leaf, Change):
         key = f"change {leaf.measure.key} {leaf.base.key}"

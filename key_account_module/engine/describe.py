@@ -31,6 +31,8 @@ def measure_parts(measure: Measure) -> Json:
         parts["per"] = measure.per
     if measure.where:
         parts["where"] = dict(measure.where)
+    if measure.uom:
+        parts["uom"] = measure.uom
     return parts
 
 

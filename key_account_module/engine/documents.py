@@ -6,7 +6,7 @@ constraints of its models, so a policy means the same on both sides.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -123,20 +123,9 @@ class _Document:
         for path, target in references(item):
             found += self.names.missing(path, target)
         found += self._groups(item) + self._circles(item)
-        if item["kind"] == "evaluation_type":
-            found += check_evaluation(item)
-        if item["kind"] == "survey_type":
-            found += check_survey(item)
-        if item["kind"] == "severity":
-            found += check_severity(item["values"])
-        if item["kind"] == "complaint_rate":
-            found += check_rate(item["values"])
-        if item["kind"] == "role":
-            found += _check_role(item)
-        if item["kind"] == "escalation_level":
-            found += check_level(item["values"])
-        if item["kind"] == "clock_target":
-            found += check_target(item["values"])
+        check = _MEANINGS.get(item["kind"])
+        if check:
+            found += check(item)
         if item["kind"] == "approval_step":
             found += check_step(item, self.by_address)
         return found
@@ -195,6 +184,15 @@ def _check_key(item: Resource) -> list[Problem]:
     return [Problem((name,), codes.BAD_FORMAT, text)]
 
 
+def _check_option(item: Resource) -> list[Problem]:
+    """Return a problem if an entry that is no product group names categories."""
+    values, groups = item["values"], "product_group"
+    if not values.get("categories") or values["list"] == groups:
+        return []
+    text = f"only entries of the list `{groups}` have categories"
+    return [Problem(("categories",), codes.CONTRADICTION, text)]
+
+
 def _check_role(item: Resource) -> list[Problem]:
     """Return warnings for a role without members or approving itself."""
     found = []
@@ -213,3 +211,16 @@ def _as_warnings(problems: Iterable[Problem]) -> Iterable[Problem]:
     """Return the same problems as warnings."""
     for item in problems:
         yield Problem(item.path, item.code, item.message, item.hint, codes.WARNING)
+
+
+_MEANINGS: dict[str, Callable[[Resource], list[Problem]]] = {
+    "option": _check_option,
+    "evaluation_type": check_evaluation,
+    "survey_type": check_survey,
+    "severity": lambda item: check_severity(item["values"]),
+    "complaint_rate": lambda item: check_rate(item["values"]),
+    "role": _check_role,
+    "escalation_level": lambda item: check_level(item["values"]),
+    "clock_target": lambda item: check_target(item["values"]),
+}
+"""Kind to the check of one resource by itself."""

@@ -19,6 +19,7 @@ from .describe import Json, describe, static_parts
 from .facts import Facts, relative_change
 from .figures import plain
 from .kleene import Truth
+from .measure import Measure
 from .words import condition_lines as lines
 from .words import condition_words as words
 
@@ -72,10 +73,17 @@ def _against(limit: nodes.Limit, figure: Decimal | None) -> Truth:
     return None if figure is None else limit.holds(figure)
 
 
+def _left_out(measure: Measure, facts: Facts) -> Json:
+    """Return the products that a quantity could not count, if any."""
+    names = facts.left_out.get(measure)
+    return {"left_out": list(names)} if names else {}
+
+
 def _compare(node: nodes.Compare, facts: Facts) -> Judgement:
     """Decide a comparison."""
     figure = facts.figure(node.measure)
-    return _against(node.limit, figure), {"value": _text(figure)}
+    figures = {"value": _text(figure), **_left_out(node.measure, facts)}
+    return _against(node.limit, figure), figures
 
 
 def _series(node: nodes.Series, facts: Facts) -> Judgement:
@@ -86,7 +94,8 @@ def _series(node: nodes.Series, facts: Facts) -> Judgement:
     last = figures if node.of_last is None else figures[-node.of_last :]
     truths = [_against(node.limit, figure) for figure in last]
     met = kleene.in_periods(truths, node.need, node.of_last, node.run)
-    return met, {"values": [_text(x) for x in last], "count": truths.count(True)}
+    shown = {"values": [_text(x) for x in last], "count": truths.count(True)}
+    return met, {**shown, **_left_out(node.measure, facts)}
 
 
 def _change(node: nodes.Change, facts: Facts) -> Judgement:

@@ -14,6 +14,7 @@ _NO_SERIES: Mapping[Measure, Sequence[Decimal | None]] = MappingProxyType({})
 _NO_RANKS: Mapping[RankKey, Decimal | None] = MappingProxyType({})
 _NO_EVENTS: Mapping[str, date | None] = MappingProxyType({})
 _NO_SCORES: Mapping[str, Decimal | None] = MappingProxyType({})
+_NONE_LEFT_OUT: Mapping[Measure, Sequence[str]] = MappingProxyType({})
 _NO_KEYS: frozenset[str] = frozenset()
 
 # The thread's own context could change between two runs; this one cannot.
@@ -36,6 +37,8 @@ class Facts:
         scores: Latest score by evaluation type.
         ranks: Share that lies ahead of the account, 0 for the first; see `RankKey`.
         anchor: First day of membership, for windows that count anniversaries.
+        left_out: Names of products that a quantity could not count, their unit being
+            of another kind.
     """
 
     __slots__ = (
@@ -43,6 +46,7 @@ class Facts:
         "as_of",
         "events",
         "flags",
+        "left_out",
         "options",
         "ranks",
         "scores",
@@ -61,6 +65,7 @@ class Facts:
         scores: Mapping[str, Decimal | None] = _NO_SCORES,
         ranks: Mapping[RankKey, Decimal | None] = _NO_RANKS,
         anchor: date | None = None,
+        left_out: Mapping[Measure, Sequence[str]] = _NONE_LEFT_OUT,
     ) -> None:
         """Keep the given mappings themselves, without copying them."""
         self.as_of = as_of
@@ -72,6 +77,7 @@ class Facts:
         self.scores = scores
         self.ranks = ranks
         self.anchor = anchor
+        self.left_out = left_out
 
     def figure(self, measure: Measure) -> Decimal | None:
         """Return the figure of a measure; None without data or without an anchor."""

@@ -30,6 +30,7 @@ KINDS: dict[str, dict[str, str]] = {
         "regional": "bool",
         "exclusive": "bool",
         **_TREATMENT,
+        "categories": "keys?",
     },
     "role": {
         "name": "names",

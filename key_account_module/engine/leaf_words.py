@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .catalogue import EVENTS, FILTERS, METRICS, MONEY, PERCENT
+from .catalogue import DAY, EVENTS, FILTERS, METRICS, MONEY, PERCENT, QUANTITY
 from .figures import grouped, percent
+from .units import unit_label
 from .vocabulary import PHRASES, SYMBOLS, language, unit_words, window_words
 
 Part = Mapping[str, Any]
@@ -51,24 +52,45 @@ class LeafSpeaker:
     def _figure(self, part: Part, unit: str) -> str:
         """Return the figure with a space before it, or nothing."""
         value = part.get("value")
-        return "" if value is None else " " + _amount(value, unit, figure=True)
+        return "" if value is None else " " + self._amount(part, value, unit, True)
 
     def _limit(self, part: Part, unit: str) -> str:
         """Return the comparison."""
-        limit = _amount(part["limit"], unit)
+        limit = self._amount(part, part["limit"], unit)
         if "upper" in part:
-            return self.say("between", limit=limit, upper=_amount(part["upper"], unit))
+            upper = self._amount(part, part["upper"], unit)
+            return self.say("between", limit=limit, upper=upper)
         return f"{SYMBOLS[part['op']]} {limit}"
+
+    def _amount(self, part: Part, text: str, unit: str, figure: bool = False) -> str:
+        """Return a number in its unit; figures of money show at least two decimals."""
+        if unit == PERCENT:
+            return percent(text)
+        shown = grouped(text, 2 if figure and unit == MONEY else 0)
+        if unit == QUANTITY and "uom" in part:
+            return f"{shown} {unit_label(part['uom'], self.lang)}"
+        return shown
 
     def _where(self, part: Part) -> str:
         """Return the filter in brackets, or nothing."""
-        filters = []
-        for name, value in part.get("where", {}).items():
-            known = FILTERS.get(name)
-            text = known.label[self.lang] if known else name + " {value}"
-            filters.append(text.format(value=grouped(value)))
+        filters = [self._filter(*pair) for pair in part.get("where", {}).items()]
         joined = self.phrases["comma"].join(filters)
         return self.say("where", filters=joined) if filters else ""
+
+    def _filter(self, name: str, value: str) -> str:
+        """Return one filter."""
+        known = FILTERS.get(name)
+        if known is None:
+            return f"{name} {value}"
+        if known.options:
+            address = f"option/{known.options}/{value}"
+            shown = self.names.get(address, value)
+        elif known.choices:
+            choice = known.choices.get(value)
+            shown = choice[self.lang] if choice else value
+        else:
+            shown = grouped(value)
+        return known.label[self.lang].format(value=shown)
 
     def _metric(self, part: Part) -> str:
         """Return what is counted."""
@@ -77,11 +99,19 @@ class LeafSpeaker:
 
     def _subject(self, part: Part) -> str:
         """Return what is counted over which time."""
+        known, where = METRICS.get(part["metric"]), self._where(part)
+        metric = self._metric(part)
+        if known and known.window == DAY:
+            return metric + where
         window = window_words(part.get("over"), self.lang)
-        where = self._where(part)
-        return self.say(
-            "subject", metric=self._metric(part), window=window, where=where
-        )
+        return self.say("subject", metric=metric, window=window, where=where)
+
+    def _left_out(self, part: Part) -> str:
+        """Name the products whose unit could not be converted, or nothing."""
+        names = part.get("left_out")
+        if not names:
+            return ""
+        return self.say("left_out", names=self.phrases["comma"].join(names))
 
     def _compare(self, part: Part) -> str:
         """Say a comparison."""
@@ -92,7 +122,7 @@ class LeafSpeaker:
             value=self._figure(part, unit),
             limit=self._limit(part, unit),
         )
-        return text + self._state(part)
+        return text + self._left_out(part) + self._state(part)
 
     def _series(self, part: Part) -> str:
         """Say a comparison in several periods."""
@@ -108,7 +138,7 @@ class LeafSpeaker:
             tail=self._tail(part),
             figure=self._counted(part),
         )
-        return text + self._state(part)
+        return text + self._left_out(part) + self._state(part)
 
     def _tail(self, part: Part) -> str:
         """Say in how many periods a limit must hold."""
@@ -144,13 +174,13 @@ class LeafSpeaker:
 
     def _rank(self, part: Part) -> str:
         """Say a position among all accounts."""
-        limit = _amount(part["limit"], PERCENT)
+        limit = percent(part["limit"])
         text = self.say(part["rank"], subject=self._subject(part), limit=limit)
         if "within" in part:
             within = self.names.get(f"list/{part['within']}", part["within"])
             text = self.say("within", text=text, within=within)
         if part.get("value") is not None:
-            text += self.say("ahead", value=_amount(part["value"], PERCENT))
+            text += self.say("ahead", value=percent(part["value"]))
         return text + self._state(part)
 
     def _score(self, part: Part) -> str:
@@ -175,10 +205,3 @@ class LeafSpeaker:
         address = f"option/flag/{name}" if kind == "flag" else f"option/{name}"
         key = kind if part.get("met", True) else f"{kind}_not"
         return self.say(key, name=self.names.get(address, name))
-
-
-def _amount(text: str, unit: str, figure: bool = False) -> str:
-    """Return a number in its unit; figures of money show at least two decimals."""
-    if unit == PERCENT:
-        return percent(text)
-    return grouped(text, 2 if figure and unit == MONEY else 0)

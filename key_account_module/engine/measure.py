@@ -20,12 +20,14 @@ class Measure:
         window: The period of time; None is the whole history up to `as_of`.
         per: None for one figure; `month`, `quarter`, `half` or `year` for a series.
         where: Pairs of filter name and plain value, sorted by name.
+        uom: Unit that a quantity is counted in, None for all other metrics.
     """
 
     metric: str
     window: Window | None = None
     per: str | None = None
     where: Where = ()
+    uom: str | None = None
 
     @cached_property
     def key(self) -> str:
@@ -33,6 +35,8 @@ class Measure:
         parts = [self.metric, str(self.window or "all time")]
         if self.per:
             parts.append(f"per {self.per}")
+        if self.uom:
+            parts.append(f"unit={self.uom}")
         parts += [f"{name}={value}" for name, value in self.where]
         return "|".join(parts)
 
@@ -49,7 +53,7 @@ class Measure:
 
     @property
     def unit(self) -> str:
-        """Unit of the figures: `money`, `count`, `quantity` or `percent`."""
+        """Unit of the figures as the catalogue has it: `money`, `quantity`, …"""
         return METRICS[self.metric].unit
 
     @property

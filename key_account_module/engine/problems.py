@@ -34,6 +34,7 @@ UNKNOWN_FLAG = "POL204"
 UNKNOWN_OPTION = "POL205"
 UNKNOWN_SCORE = "POL206"
 UNKNOWN_RECORD = "POL207"
+UNKNOWN_UNIT = "POL208"
 # Meaning: readable, known, and still not what anyone can want.
 WEIGHTS = "POL301"
 GAP_OR_OVERLAP = "POL302"
@@ -67,6 +68,7 @@ CODES: dict[str, str] = {
     UNKNOWN_OPTION: "No such option.",
     UNKNOWN_SCORE: "No such score.",
     UNKNOWN_RECORD: "A reference leads to nothing.",
+    UNKNOWN_UNIT: "No such unit.",
     WEIGHTS: "Weights of siblings do not add up to 100 or are incomplete.",
     GAP_OR_OVERLAP: "Tiers or bands leave a gap or overlap.",
     UNREACHABLE: "A tier can never be the first whose condition is met.",

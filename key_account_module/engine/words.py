@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from .catalogue import FILTERS
 from .leaf_words import LeafSpeaker, Part
+from .units import unit_label
 
 _MARKS = {True: "✓", False: "✗", None: "?"}
 _INDENT = "  "
@@ -50,15 +52,22 @@ def condition_lines(
     return speaker.outline(part) if "tried" in part else speaker.lines(part, 0)
 
 
-def measure_words(key: str, lang: str = "en_US") -> str:
+def measure_words(
+    key: str, lang: str = "en_US", names: Mapping[str, str] | None = None
+) -> str:
     """Return what a measure counts, from its key: `revenue|rolling 12 months`.
 
-    Parts that this version does not know stay as they are.
+    Parts that this version does not know stay as they are. `names` gives product
+    groups and other options their names.
     """
     metric, window, *rest = [*key.split("|"), "all time"]
     over = None if window == "all time" else window
-    subject = Speaker(lang, {}).subject({"metric": metric, "over": over})
-    return ", ".join([subject, *rest[:-1]])
+    pairs = [tuple(text.split("=", 1)) for text in rest[:-1] if "=" in text]
+    where = {name: value for name, value in pairs if name in FILTERS}
+    kept = [text for text in rest[:-1] if text.split("=")[0] not in FILTERS]
+    speaker = Speaker(lang, names or {})
+    subject = speaker.subject({"metric": metric, "over": over, "where": where})
+    return ", ".join([subject, *(speaker.kept(text) for text in kept)])
 
 
 class Speaker(LeafSpeaker):
@@ -67,6 +76,11 @@ class Speaker(LeafSpeaker):
     def subject(self, part: Part) -> str:
         """Return what is counted over which time."""
         return self._subject(part)
+
+    def kept(self, text: str) -> str:
+        """Return a further part of a measure's key: its unit, or the part itself."""
+        name, _equals, value = text.partition("=")
+        return unit_label(value, self.lang) if name == "unit" else text
 
     # Groups
 

@@ -31,6 +31,11 @@ from .clock import test_key_account_clock_target
 from .clock import test_clock_tiers
 from .clock import test_key_account_escalation_level
 from .recompute import test_key_account_metric_source
+from .recompute import test_metric_use
+from .recompute import test_sale_metrics
+from .recompute import test_invoice_metrics
+from .recompute import test_payment_metrics
+from .recompute import test_quantity_metric
 from .recompute import test_key_account_run
 from .recompute import test_key_account_run_rights
 from .approval import test_key_account_approval_chain

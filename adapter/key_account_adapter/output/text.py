@@ -8,6 +8,7 @@ from typing import Any
 from ..client.answers import Change, FieldChange, Plan, Run
 from ..commands.apply import ApplyReport, Outcome
 from ..commands.doctor import DoctorReport
+from ..commands.explain import ExplainReport
 from ..commands.export import ExportReport
 from ..commands.history import HistoryReport
 from ..commands.plan import Planned, PlanReport
@@ -20,6 +21,7 @@ from ..commands.validate import ValidateReport
 from ..commands.version import VersionReport
 from ..diagnostics import Diagnostic
 from ..errors import AdapterError
+from .explain_text import of_explanation
 from .replan_text import of_replan
 from .words import s as _s
 
@@ -210,6 +212,11 @@ def _(report: DoctorReport) -> str:
         if item.advice and item.level != "ok":
             lines.append(f"      help: {item.advice}")
     return "\n".join(lines)
+
+
+@of_report.register
+def _(report: ExplainReport) -> str:
+    return of_explanation(report)
 
 
 @of_report.register

@@ -65,10 +65,13 @@ def _options(policy: Policy) -> Iterator[Resource]:
                     longest_pause=same,
                     regional=same,
                     exclusive=same,
+                    categories=lambda names: names and as_set(names),
                 ),
                 **treatment(option),
             }
-            yield Resource("option", f"{name}/{key}", values, ("options", name, key))
+            base: Path = ("options", name, key)
+            places = set_places(base, categories=option.categories or [])
+            yield Resource("option", f"{name}/{key}", values, base, places)
 
 
 def _roles(policy: Policy) -> Iterator[Resource]:

@@ -75,6 +75,7 @@ def _options(groups: Mapping[str, list[Raw]]) -> Raw:
             longest_pause=lambda minutes: working_time(None, minutes),
             regional=_same,
             exclusive=_same,
+            categories=lambda names: names and sorted(names),
         )
         fields |= _treatment(item["values"])
         lists.setdefault(name, {})[key] = fields

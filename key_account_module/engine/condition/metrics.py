@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from .. import problems as codes
-from ..measure import Measure, RankKey
+from ..catalogue import DAY, METRICS
+from ..measure import RankKey
 from ..periods import MONTHS, PLURAL, Window
 from ..problems import Path
 from .limits import COMPARISONS, read_limit
@@ -22,6 +24,7 @@ Node = Compare | Series | Change | Rank
 
 def read_metric(reader: Reader, data: Data, path: Path) -> Node | None:
     """Read a condition with the key `metric`."""
+    _refuse_periods(reader, data, path)
     if "change" in data or "against" in data:
         return _change(reader, data, path)
     if any(key in data for key in SHARES):
@@ -32,6 +35,18 @@ def read_metric(reader: Reader, data: Data, path: Path) -> Node | None:
     measure = read_measure(reader, data, path)
     limit = read_metric_limit(reader, data, path)
     return Compare(measure, limit) if measure and limit else None
+
+
+def _refuse_periods(reader: Reader, data: Data, path: Path) -> None:
+    """Report periods of a metric that tells how things stand on a day."""
+    metric = METRICS.get(str(data["metric"]))
+    if metric is None or metric.window != DAY:
+        return
+    for key in ("over", "change", "against", *_PERIOD_KEYS):
+        if key in data:
+            text = f"`{metric.name}` tells how things stand on the day"
+            hint = f"leave `{key}` out"
+            reader.report((*path, key), codes.CONTRADICTION, text, hint)
 
 
 def _change(reader: Reader, data: Data, path: Path) -> Change | None:
@@ -46,8 +61,8 @@ def _change(reader: Reader, data: Data, path: Path) -> Change | None:
         text = f"`over` and `against` differ: {measure.window} and {base.base}"
         reader.report((*path, "over"), codes.CONTRADICTION, text, "leave `over` out")
         return None
-    now = Measure(measure.metric, base.base, where=measure.where)
-    return Change(now, Measure(now.metric, base, where=now.where), limit)
+    now = replace(measure, window=base.base)
+    return Change(now, replace(measure, window=base), limit)
 
 
 def _change_limit(reader: Reader, data: Data, path: Path) -> Limit | None:
@@ -115,7 +130,7 @@ def _series(reader: Reader, data: Data, path: Path) -> Series | None:
     window = _series_window(reader, measure.window, per, of_last, path)
     if window is None:
         return None
-    series = Measure(measure.metric, window, per, measure.where)
+    series = replace(measure, window=window, per=per)
     kept = None if measure.window else of_last
     return Series(series, limit, need, kept, run="in_a_row" in data)
 

@@ -271,6 +271,44 @@ class XmlId(Converter):
         ]
 
 
+class FullNames(Converter):
+    """Records by XML-ID or by the full name that people see, as a sorted list."""
+
+    def __init__(self, field, model):
+        super().__init__(field)
+        self.model = model
+
+    def read(self, record, resolver):
+        return sorted(record[self.field].mapped("complete_name"))
+
+    def to_vals(self, value, resolver):
+        return {self.field: [(6, 0, self._found(value, resolver).ids)]}
+
+    def comparable(self, live, desired, resolver):
+        """Either spelling of a record is the same record."""
+        return tuple(
+            sorted(self._found(names, resolver).mapped("complete_name")) or None
+            for names in (live, desired)
+        )
+
+    def check(self, value, resolver):
+        return [
+            (
+                "POL404",
+                f"this server has no {self.model} “{name}”",
+                "create it in Odoo or correct its full name or XML-ID",
+            )
+            for name in value or ()
+            if not resolver.full_name_ids(self.model, name)
+        ]
+
+    def _found(self, names, resolver):
+        ids = [
+            i for name in names or () for i in resolver.full_name_ids(self.model, name)
+        ]
+        return resolver.env[self.model].browse(dict.fromkeys(ids))
+
+
 class Custom(Converter):
     """The model itself reads and sets the value.
 

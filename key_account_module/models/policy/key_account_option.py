@@ -27,6 +27,7 @@ class KeyAccountOption(models.Model):
         "regional": wire.Plain("regional"),
         "exclusive": wire.Plain("exclusive"),
         **KeyAccountTreatmentMixin._treatment_fields,
+        "categories": wire.FullNames("category_ids", "product.category"),
     }
 
     name = fields.Char(required=True, translate=True)
@@ -43,6 +44,12 @@ class KeyAccountOption(models.Model):
     )
     exclusive = fields.Boolean(
         help="Of a sales channel: whoever is in it sells no competing brand.",
+    )
+    category_ids = fields.Many2many(
+        "product.category",
+        string="Product categories",
+        help="Of a product group: its products are those of these categories and of "
+        "all below them; without categories nothing is counted for it.",
     )
     color = fields.Integer()
 

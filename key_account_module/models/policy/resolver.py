@@ -109,6 +109,15 @@ class Resolver:
             known[code] = found.id
         return known[code]
 
+    def full_name_ids(self, model, name):
+        """Ids of the records with this XML-ID or full name (``All / Chemicals``)."""
+        known = self._coded[model, "complete_name"]
+        if name not in known:
+            found = self.xmlid_id(model, name) if "." in name else False
+            records = self.env[model].search([("complete_name", "=", name)])
+            known[name] = [found] if found else records.ids
+        return known[name]
+
     def xmlid_id(self, model, xmlid):
         """Id of the record of ``model`` with this XML-ID; ``False`` if there is none."""
         found = self.env.ref(xmlid, raise_if_not_found=False)

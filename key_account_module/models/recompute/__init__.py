@@ -1,6 +1,13 @@
-# 1. Facts: what the orders say, in one statement
+# 1. Facts: what orders, invoices and payments say, in one statement
 from . import key_account_metric_source
+from . import product_category
 from . import sale_order
+from . import sale_order_line
+from . import sale_order_gap
+from . import account_move
+from . import account_move_line
+from . import account_receivable
+from . import account_payment
 
 # 2. What was found, month by month
 from . import key_account_metric

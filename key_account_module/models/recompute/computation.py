@@ -48,6 +48,7 @@ class Computation:
                 scores=marks.scores.get(row.account_id, NO_SCORES),
                 ranks=row.ranks,
                 anchor=anchors.get(row.account_id) or None,
+                left_out=row.left_out,
             )
             for row in statement.rows()
         }

@@ -4,34 +4,108 @@ from dataclasses import dataclass, field
 
 from odoo.tools import SQL
 
+#: Aggregate → SQL of a column and the rows that count.
+AGGREGATES = {
+    "sum": "sum(%(column)s) %(filter)s",
+    "count": "count(%(column)s) %(filter)s",
+    "distinct": "count(DISTINCT %(column)s) %(filter)s",
+    "min": "min(%(column)s) %(filter)s",
+    "max": "max(%(column)s) %(filter)s",
+    "average": "avg(%(column)s) %(filter)s",
+    "median": "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(column)s) %(filter)s",
+    "latest": "(array_agg(%(column)s ORDER BY moment DESC, id DESC) %(filter)s)[1]",
+    "list": "array_agg(DISTINCT %(column)s ORDER BY %(column)s) %(filter)s",
+}
+
+#: Whole months from a moment to the day, as ``rolling N months`` counts them: month
+#: ends are clipped, so N months have passed once that window is empty.
+MONTHS_SINCE = """(
+    SELECT passed - ((scope.as_of - make_interval(months => passed))::date < day)::int
+      FROM (SELECT day,
+                   12 * (date_part('year', scope.as_of) - date_part('year', day))::int
+                   + (date_part('month', scope.as_of) - date_part('month', day))::int
+                   AS passed
+              FROM (SELECT (%(value)s AT TIME ZONE 'UTC'
+                            AT TIME ZONE scope.time_zone)::date AS day) AS last
+           ) AS months)"""
+
 
 @dataclass(frozen=True)
 class Source:
     """Rows that metrics are made of.
 
     :param rows: a SELECT from the relation ``scope (key_account_id, partner_id,
-        company_id)``, one row a fact, with the columns ``key_account_id``, ``moment``
-        (UTC timestamp) and those that definitions aggregate. Sums are not rounded, so
-        money has to be in company currency, exact and rounded, in each row.
+        company_id, as_of, time_zone)``, one row a fact, with the columns
+        ``key_account_id``, ``moment`` (UTC timestamp) and those that definitions and
+        filters name. Sums are not rounded, so money has to be in company currency,
+        exact and rounded, in each row. Of a fact that has only a date, the moment is
+        noon of it where the company is: :func:`noon`.
     :param reads: model → fields that are flushed before the statement runs
+    :param filters: names of the filters whose columns the rows have
     """
 
     rows: SQL
     reads: dict[str, list[str]] = field(default_factory=dict)
+    filters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Definition:
     """A metric or an event over the rows of one source.
 
-    :param aggregate: SQL aggregate: sum, count, min, max
+    :param aggregate: a key of :data:`AGGREGATES`
     :param column: what it aggregates; ``moment`` gives an event, a day without window
+    :param zero: whether no rows are a known zero; otherwise they are no data
+    :param finish: SQL of the aggregated ``%(value)s`` and the account's row of
+        ``scope``, for what is no plain aggregate; ``None`` leaves it as it is
+    :param converted: the column is a quantity in the reference unit of its kind, the
+        rows have ``unit_root`` (id of that unit) and ``product_id`` too
+    :param detail: the same over finer rows, used when a filter asks what only they
+        know, such as the product group of a line
     """
 
     source: str
     aggregate: str
     column: str
+    zero: bool = True
+    finish: str | None = None
+    converted: bool = False
+    detail: "Definition | None" = None
 
     @property
     def event(self):
-        return self.column == "moment"
+        return self.column == "moment" and not self.finish
+
+
+@dataclass(frozen=True)
+class Share:
+    """A metric that sets an account's figure beside those of all accounts.
+
+    :param of: name of the metric
+    :param cumulative: with all that lies ahead of the account, itself included
+    """
+
+    of: str
+    cumulative: bool = False
+
+    event = False
+
+    def expression(self, figure):
+        """SQL over the relation of all figures; no data where the total is zero."""
+        # With an order, a window ends with the row and its equals.
+        ahead = SQL("sum(%s) OVER (ORDER BY %s DESC)", figure, figure)
+        part = ahead if self.cumulative else figure
+        return SQL(
+            """CASE WHEN %(figure)s IS NOT NULL THEN
+                   round(%(part)s / NULLIF(sum(%(figure)s) OVER (), 0), 10) END""",
+            figure=figure,
+            part=part,
+        )
+
+
+def noon(day):
+    """SQL of the moment for a column that has only a date."""
+    return SQL(
+        "((%s + time '12:00') AT TIME ZONE scope.time_zone AT TIME ZONE 'UTC')",
+        SQL(day),
+    )

@@ -18,12 +18,15 @@ class KeyAccountMetricSource(models.AbstractModel):
 
     @api.model
     def _metric_definitions(self):
-        """Metric or event name → :class:`~.definition.Definition`."""
+        """Metric or event name → :class:`~.definition.Definition` or ``Share``."""
         return {}
 
     @api.model
-    def _metric_filters(self):
-        """Filter name → function from a ``Decimal`` to an SQL condition on a row."""
+    def _metric_filters(self, company):
+        """Filter name → function from its value to an SQL condition on a row.
+
+        The function returns ``None`` where the value means nothing on this server.
+        """
         return {}
 
     @api.model

@@ -82,8 +82,15 @@ class SchemeRules:
             [flag in facts.flags for flag in flags],
             [option in facts.options for option in options],
             [test(facts) for test in self._sliding],
+            # Only if any: the hash of all other grades stays what it was.
+            *(f"{m.key} {facts.left_out[m]}" for m in self._left_out(facts)),
         )
         return sha256(repr(seen).encode()).hexdigest()
+
+    def _left_out(self, facts):
+        """Quantities that could not count everything."""
+        measures, series = self._measures
+        return [m for m in (*measures, *series) if m in facts.left_out]
 
     def explain(self, facts):
         """The decision with its reasons, by the readable evaluator."""

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .definition import Definition, Source
+from .definition import MONTHS_SINCE, Definition, Share, Source
 
 # No index of ours on sale_order: a run reads it once from end to end, and the button
 # on one account is served by Odoo's own index on partner_id. Every confirmed order
@@ -23,44 +23,93 @@ class KeyAccountMetricSource(models.AbstractModel):
             """
             SELECT scope.key_account_id,
                    o.date_order AS moment,
-                   CASE WHEN COALESCE(o.currency_rate, 0) IN (0, 1)
-                        THEN o.amount_untaxed
-                        ELSE round(o.amount_untaxed / o.currency_rate, %s)
-                   END AS amount
+                   o.locked,
+                   %s AS amount,
+                   %s AS margin
               FROM scope
               JOIN res_partner AS p ON p.commercial_partner_id = scope.partner_id
               JOIN sale_order AS o ON o.partner_id = p.id
              WHERE o.state = 'sale'
                AND o.company_id = scope.company_id
             """,
-            company.currency_id.decimal_places,
+            self._at_order_rate("o.amount_untaxed", company),
+            self._at_order_rate("o.margin", company),
         )
-        reads = {
+        source = Source(rows, self._order_reads(), ("minimum_amount", "order_state"))
+        return {**super()._metric_sources(company), "sale_order": source}
+
+    @api.model
+    def _at_order_rate(self, column, company):
+        """SQL of an amount of the order ``o`` in company currency, exact and rounded."""
+        return SQL(
+            """CASE WHEN COALESCE(o.currency_rate, 0) IN (0, 1) THEN %(column)s
+                    ELSE round(%(column)s / o.currency_rate, %(places)s) END""",
+            column=SQL(column),
+            places=company.currency_id.decimal_places,
+        )
+
+    @api.model
+    def _order_reads(self):
+        return {
             "res.partner": ["commercial_partner_id"],
             "sale.order": [
                 "amount_untaxed",
                 "company_id",
                 "currency_rate",
                 "date_order",
+                "locked",
+                "margin",
                 "partner_id",
                 "state",
             ],
         }
-        return {**super()._metric_sources(company), "sale_order": Source(rows, reads)}
 
     @api.model
     def _metric_definitions(self):
         return {
             **super()._metric_definitions(),
-            "revenue": Definition("sale_order", "sum", "amount"),
-            "orders": Definition("sale_order", "count", "amount"),
+            "revenue": Definition(
+                "sale_order",
+                "sum",
+                "amount",
+                detail=Definition("sale_order_line", "sum", "value"),
+            ),
+            "margin": Definition(
+                "sale_order",
+                "sum",
+                "margin",
+                detail=Definition("sale_order_line", "sum", "margin"),
+            ),
+            "orders": Definition(
+                "sale_order",
+                "count",
+                "amount",
+                detail=Definition("sale_order_line", "distinct", "order_id"),
+            ),
+            "months_since_last_order": Definition(
+                "sale_order",
+                "max",
+                "moment",
+                zero=False,
+                finish=MONTHS_SINCE,
+                detail=Definition(
+                    "sale_order_line", "max", "moment", zero=False, finish=MONTHS_SINCE
+                ),
+            ),
+            "revenue_share": Share("revenue"),
+            "revenue_cumulative_share": Share("revenue", cumulative=True),
             "first_order": Definition("sale_order", "min", "moment"),
             "last_order": Definition("sale_order", "max", "moment"),
         }
 
     @api.model
-    def _metric_filters(self):
+    def _metric_filters(self, company):
         return {
-            **super()._metric_filters(),
-            "minimum_amount": lambda value: SQL("amount >= %s", value),
+            **super()._metric_filters(company),
+            "minimum_amount": lambda value: SQL("amount >= %s::numeric", value),
+            "order_state": lambda value: SQL("locked IS %s", SQL(LOCKED[value])),
         }
+
+
+#: state as policies name it → the box *Locked* of the order
+LOCKED = {"locked": "TRUE", "open": "NOT TRUE"}

@@ -2,15 +2,19 @@
 
 import itertools
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from odoo.tools import SQL
 
+from .definition import AGGREGATES, Definition, Share
 from .ranking import rank_columns, segment_columns
 from .windows import Windows
+
+#: the products that a quantity could not count
+LIST = Definition("", "list", "product_id", zero=False)
 
 
 @dataclass(frozen=True)
@@ -18,9 +22,14 @@ class Column:
     """A column of a source's relation: its name, aggregate and own window if any."""
 
     name: str
+    definition: Definition
     aggregate: SQL
-    window: str | None
-    event: bool
+    window: str | None = None
+
+    @property
+    def plain(self):
+        """Taken as it is: the day of an event, a list of products."""
+        return self.definition.event or self.definition.aggregate == LIST.aggregate
 
 
 class Row(NamedTuple):
@@ -31,6 +40,7 @@ class Row(NamedTuple):
     series: dict
     events: dict
     ranks: dict
+    left_out: dict
 
 
 class Statement:
@@ -52,38 +62,91 @@ class Statement:
         registry = env["key.account.metric.source"]
         self.sources = registry._metric_sources(scope.company)
         self.definitions = registry._metric_definitions()
-        self.filters = registry._metric_filters()
+        self.filters = registry._metric_filters(scope.company)
+        self.unit = cache(registry._metric_unit)
         self.windows = Windows(env, scope)
         self.measures = sorted(needs.measures | needs.series, key=lambda m: m.key)
         self.events = sorted(needs.events)
         self.ranks = sorted(needs.ranks, key=lambda rank: rank.key)
         #: source → its columns; measure or event → names of its columns
         self.columns = defaultdict(list)
+        self.made = {}
         self.places = {}
+        #: quantity → names of columns that list what it could not convert
+        self.left_out = {}
         for wanted in (*self.measures, *self.events):
             self._place(wanted)
 
     def rows(self):
         """Measure the scope: one :class:`Row` for each active account."""
         self._flush()
-        return [self._read(row) for row in self.env.execute_query(self._query())]
+        rows = [self._read(row) for row in self.env.execute_query(self._query())]
+        return self._with_names(rows) if self.left_out else rows
 
     # === Columns ===
 
     def _place(self, wanted):
-        event = isinstance(wanted, str)
-        definition = self.definitions[wanted if event else wanted.metric]
-        columns = self.columns[definition.source]
-        self.places[wanted] = []
-        for piece in [None] if event else self.windows.pieces(wanted):
-            name = f"c{sum(map(len, self.columns.values()))}"
-            if event:
-                aggregate = self._event(definition)
-            else:
-                aggregate = self._aggregate(definition, wanted, piece)
-            window = piece if isinstance(piece, str) else None
-            columns.append(Column(name, aggregate, window, event))
-            self.places[wanted].append(name)
+        if isinstance(wanted, str):
+            definition = self.definitions[wanted]
+            self.places[wanted] = [self._add(definition, self._event(definition))]
+            return
+        definition = self.definitions[wanted.metric]
+        if isinstance(definition, Share):
+            self.places[wanted] = self._made(replace(wanted, metric=definition.of))
+        else:
+            self.places[wanted] = self._made(wanted)
+
+    def _made(self, measure):
+        """Names of the columns of a measure, which are added once."""
+        if measure not in self.made:
+            definition = self._definition(measure)
+            conditions = [self.filters[name](value) for name, value in measure.where]
+            if None in conditions:
+                # Nobody said what the filter means here: no data, and not a zero.
+                definition, conditions = replace(definition, zero=False), [SQL("false")]
+            pieces = self.windows.pieces(measure)
+            if definition.converted:
+                self._add_left_out(measure, definition, conditions, pieces)
+            self.made[measure] = [
+                self._add_piece(definition, conditions, piece, measure.uom)
+                for piece in pieces
+            ]
+        return self.made[measure]
+
+    def _definition(self, measure):
+        """The definition over the first rows that know all that is filtered by."""
+        definition = self.definitions[measure.metric]
+        wanted = {name for name, _value in measure.where}
+        while not wanted <= set(self.sources[definition.source].filters):
+            definition = definition.detail
+        return definition
+
+    def _add_left_out(self, measure, definition, conditions, pieces):
+        root, _factor = self.unit(measure.uom)
+        other = SQL("unit_root IS DISTINCT FROM %s AND quantity != 0", root)
+        listed = replace(LIST, source=definition.source)
+        self.left_out[measure] = [
+            self._add_piece(listed, [*conditions, other], piece) for piece in pieces
+        ]
+
+    def _add_piece(self, definition, conditions, piece, uom=None):
+        """Add the column of one figure; returns its name."""
+        conditions = [*conditions, *self.windows.conditions(piece)]
+        if uom:
+            root, factor = self.unit(uom)
+            conditions.append(SQL("unit_root = %s", root))
+        aggregate = self._aggregate(definition, conditions)
+        if uom:
+            aggregate = SQL("round(%s / %s, 10)", aggregate, factor)
+        return self._add(
+            definition, aggregate, piece if isinstance(piece, str) else None
+        )
+
+    def _add(self, definition, aggregate, window=None):
+        name = f"c{sum(map(len, self.columns.values()))}"
+        column = Column(name, definition, aggregate, window)
+        self.columns[definition.source].append(column)
+        return name
 
     def _event(self, definition):
         return SQL(
@@ -92,16 +155,13 @@ class Statement:
             self.scope.time_zone,
         )
 
-    def _aggregate(self, definition, measure, piece):
-        conditions = self.windows.conditions(piece)
-        for name, value in measure.where:
-            conditions.append(self.filters[name](Decimal(value)))
-        aggregate = SQL(
-            "%s(%s)", SQL(definition.aggregate), SQL.identifier(definition.column)
+    def _aggregate(self, definition, conditions):
+        rows = SQL("FILTER (WHERE %s)", SQL(" AND ").join(conditions))
+        return SQL(
+            AGGREGATES[definition.aggregate],
+            column=SQL.identifier(definition.column),
+            filter=rows if conditions else SQL(),
         )
-        if not conditions:
-            return aggregate
-        return SQL("%s FILTER (WHERE %s)", aggregate, SQL(" AND ").join(conditions))
 
     # === The query ===
 
@@ -132,15 +192,30 @@ class Statement:
 
     def _output(self):
         for wanted, names in self.places.items():
-            # Equal figures have equal text, however many decimals went in.
-            text = ", %s" if isinstance(wanted, str) else ", trim_scale(%s)::text"
             for name in names:
-                yield SQL(text, SQL.identifier(name))
+                yield SQL(", %s", self._shown(wanted, SQL.identifier(name)))
+        for names in self.left_out.values():
+            yield from (SQL(", %s", SQL.identifier(name)) for name in names)
+
+    def _shown(self, wanted, column):
+        if isinstance(wanted, str):
+            return column
+        definition = self.definitions[wanted.metric]
+        if isinstance(definition, Share):
+            column = definition.expression(column)
+        # Equal figures have equal text, however many decimals went in.
+        return SQL("trim_scale(%s)::text", column)
+
+    @cached_property
+    def _among_all(self):
+        """Whether any figure depends on those of all accounts."""
+        shares = (isinstance(self.definitions[m.metric], Share) for m in self.measures)
+        return bool(self.ranks) or any(shares)
 
     def _restriction(self, column, ranked):
         """Only the accounts asked for; a rank needs all, so they are picked after."""
         ids = self.scope.account_ids
-        if ids is None or bool(self.ranks) != ranked:
+        if ids is None or self._among_all != ranked:
             return SQL()
         word = SQL("WHERE" if ranked else "AND")
         return SQL(" %s %s = ANY(%s)", word, SQL.identifier(column), ids)
@@ -148,9 +223,12 @@ class Statement:
     def _scope_relation(self):
         return SQL(
             """scope AS MATERIALIZED (
-                SELECT id AS key_account_id, partner_id, company_id
+                SELECT id AS key_account_id, partner_id, company_id,
+                       %s::date AS as_of, %s AS time_zone
                   FROM key_account
                  WHERE company_id = %s AND active%s)""",
+            self.scope.as_of,
+            self.scope.time_zone,
             self.scope.company.id,
             self._restriction("id", ranked=False),
         )
@@ -189,9 +267,12 @@ class Statement:
         """No rows are a known zero; no window of the account's own is no data."""
         name = SQL.identifier(column.name)
         value = SQL.identifier(f"source_{source}", column.name)
-        if column.event:
+        if column.plain:
             return SQL("%s AS %s", value, name)
-        value = SQL("COALESCE(%s, 0)", value)
+        if column.definition.finish:
+            value = SQL(column.definition.finish, value=value)
+        if column.definition.zero:
+            value = SQL("COALESCE(%s, 0)", value)
         if column.window:
             begins = SQL.identifier(column.window, "begins")
             value = SQL("CASE WHEN %s IS NOT NULL THEN %s END", begins, value)
@@ -208,7 +289,7 @@ class Statement:
     @cached_property
     def _indexes(self):
         """Where in a row each measure, series, event and rank is found."""
-        found = {"values": [], "series": [], "events": [], "ranks": []}
+        found = {kind: [] for kind in ("values", "series", "events", "left_out")}
         place = 1
         for wanted, names in self.places.items():
             indexes = range(place, place + len(names))
@@ -219,6 +300,9 @@ class Statement:
                 found["series"].append((wanted, indexes))
             elif names:
                 found["values"].append((wanted, indexes[0]))
+        for measure, names in self.left_out.items():
+            found["left_out"].append((measure, range(place, place + len(names))))
+            place += len(names)
         found["ranks"] = list(zip(self.ranks, itertools.count(place)))
         return found
 
@@ -227,16 +311,41 @@ class Statement:
         return Row(
             row[0],
             {measure: _number(row[i]) for measure, i in where["values"]},
-            {measure: _numbers(row, at) for measure, at in where["series"]},
+            {
+                measure: _numbers(row, at, measure.needs_anchor)
+                for measure, at in where["series"]
+            },
             {event: row[i] for event, i in where["events"]},
             {rank: _number(row[i]) for rank, i in where["ranks"]},
+            {
+                measure: found
+                for measure, at in where["left_out"]
+                if (found := {product for i in at for product in row[i] or ()})
+            },
         )
+
+    def _with_names(self, rows):
+        """Rows that name what they left out; one query, and none if nothing was."""
+        products = self.env["product.product"].browse(
+            {id_ for row in rows for ids in row.left_out.values() for id_ in ids}
+        )
+        names = {product.id: product.display_name for product in products}
+        return [
+            row._replace(
+                left_out={
+                    measure: sorted(names[id_] for id_ in ids)
+                    for measure, ids in row.left_out.items()
+                }
+            )
+            for row in rows
+        ]
 
 
 def _number(text):
     return None if text is None else Decimal(text)
 
 
-def _numbers(row, indexes):
+def _numbers(row, indexes, anchored):
     """Figures of a series; an account's own window may have fewer periods, or none."""
-    return [Decimal(row[i]) for i in indexes if row[i] is not None] or None
+    figures = [_number(row[i]) for i in indexes]
+    return [x for x in figures if x is not None] or None if anchored else figures

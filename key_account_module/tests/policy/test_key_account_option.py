@@ -36,3 +36,60 @@ class TestKeyAccountOption(PolicyCase):
         (field,) = plan["changes"][0]["fields"]
         self.assertEqual(field["path"], "name.zh_CN")
         self.assertEqual(field["origin"], "drift")
+
+    def test_a_product_group_finds_categories_by_full_name_or_xml_id(self):
+        films = self._make_categories()
+        goods = self.env.ref("product.product_category_goods")
+        resource = self._product_group(
+            ["product.product_category_goods", "All films / Thin"]
+        )
+
+        self._apply(resource)
+
+        option = self.env["key.account.option"].search(
+            [("key", "=", "product_group/film")]
+        )
+        self.assertEqual(option.category_ids, films + goods)
+        plan = self.policy.plan(document=self._document(resource))
+        self.assertFalse(plan["changes"])
+        [exported] = self.policy.export(bundle="test")["resources"]
+        names = sorted((films + goods).mapped("complete_name"))
+        self.assertEqual(exported["values"]["categories"], names)
+
+    def test_a_category_that_the_server_lacks_is_a_finding(self):
+        resource = self._product_group(["All / Nowhere"])
+
+        plan = self.policy.plan(document=self._document(resource))
+
+        [finding] = plan["diagnostics"]
+        self.assertEqual(finding["code"], "POL404")
+        self.assertIn("All / Nowhere", finding["message"])
+
+    def test_a_category_taken_away_by_hand_is_drift(self):
+        films = self._make_categories()
+        resource = self._product_group(films.mapped("complete_name"))
+        self._apply(resource)
+        self.env["key.account.option"].search(
+            [("key", "=", "product_group/film")]
+        ).category_ids = False
+
+        plan = self.policy.plan(document=self._document(resource))
+
+        [field] = plan["changes"][0]["fields"]
+        self.assertEqual((field["path"], field["origin"]), ("categories", "drift"))
+
+    def _make_categories(self):
+        top = self.env["product.category"].create({"name": "All films"})
+        return top.create({"name": "Thin", "parent_id": top.id})
+
+    def _product_group(self, categories):
+        return {
+            "kind": "option",
+            "key": "product_group/film",
+            "values": {
+                "list": "product_group",
+                "name": {"en_US": "Film"},
+                "categories": categories,
+            },
+            "source": "test.yaml:3:5",
+        }

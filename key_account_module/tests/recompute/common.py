@@ -7,6 +7,10 @@ from unittest.mock import patch
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from ...engine.catalogue import METRICS, PERCENT
+from ...engine.condition import needs, parse_condition
+from ...models.recompute.scope import Scope
+from ...models.recompute.statement import Statement
 from ..common import KeyAccountCommon
 
 #: A Monday; every run of these tests is as of this day unless it says otherwise.
@@ -70,6 +74,55 @@ class RecomputeCommon(KeyAccountCommon):
             [("key_account_id", "=", account.id), ("measure", "=", measure)], limit=1
         )
         return found.value if found else None
+
+    def _statement(self, *measures, as_of=TODAY, accounts=None):
+        """The statement for some measures, as conditions name them."""
+        conditions = []
+        for measure in measures:
+            zero = "0%" if METRICS[measure["metric"]].unit == PERCENT else 0
+            condition, problems = parse_condition({**measure, "gte": zero})
+            self.assertFalse(problems)
+            conditions.append(condition)
+        self.env.flush_all()
+        scope = Scope(self.company, as_of, accounts and accounts.ids)
+        return Statement(self.env(su=True), scope, needs(*conditions))
+
+    def _figures(self, as_of=TODAY, accounts=None, **measure):
+        """Account → its figure (or figures per period) of one measure."""
+        rows = self._statement(measure, as_of=as_of, accounts=accounts).rows()
+        return {
+            self.env["key.account"].browse(row.account_id): figure
+            for row in rows
+            for figure in (*row.values.values(), *row.series.values())
+        }
+
+    def _figure(self, account, as_of=TODAY, **measure):
+        """One account's figure of a measure, exact."""
+        return self._figures(as_of=as_of, **measure)[account]
+
+    def _make_category(self, name, parent=None, **vals):
+        return self.env["product.category"].create(
+            {"name": name, "parent_id": parent and parent.id, **vals}
+        )
+
+    def _make_product(self, name, category=None, **vals):
+        """A consumable without taxes."""
+        values = {"name": name, "type": "consu", "taxes_id": [Command.clear()]}
+        if category:
+            values["categ_id"] = category.id
+        return self.env["product.product"].create({**values, **vals})
+
+    def _make_group(self, key, *categories):
+        """A product group of policies, which is these categories in Odoo."""
+        ids = [category.id for category in categories]
+        return self.env["key.account.option"].create(
+            {
+                "key": f"product_group/{key}",
+                "list": "product_group",
+                "name": key.title(),
+                "category_ids": [Command.set(ids)],
+            }
+        )
 
     def _make_scheme(self, **conditions):
         """A primary scheme whose tiers are these, in this order."""

@@ -39,6 +39,9 @@ options:
   pause_reason:
     customer: {name: Customer, longest_pause: 16 working hours}
     lab: {name: Laboratory, longest_pause: null}
+  product_group:
+    film: {name: Film, categories: [All / Film, All / Chemicals / Film]}
+    blank: {name: Blank, categories: null}
   body:
     board: {name: Board}
   dimension:

@@ -1,4 +1,4 @@
-"""``validate``, ``export``, ``status``, ``history``, ``doctor``, ``schema``, ``version``."""
+"""Commands other than ``apply``, ``recompute`` and ``replan``."""
 
 import json
 import stat
@@ -15,6 +15,7 @@ from key_account_adapter.client.memory import MemoryServer, MemoryTransport
 from key_account_adapter.commands.export import write_file
 from key_account_adapter.errors import BadUsage
 from key_account_adapter.policy.strict_yaml import parse
+from key_account_engine.catalogue import METRICS
 
 from .conftest import FakeTime, Result
 from .faking import change_answer
@@ -280,6 +281,39 @@ def test_the_schema_as_json(invoke: Invoke, tmp_path: Path) -> None:
     data = json.loads(invoke("schema", "-o", target, "--format", "json").stdout)
 
     assert data["schema"]["title"] == "Key account policy (key-account/v1)"
+
+
+# explain
+
+
+def test_explain_lists_every_metric_with_its_unit(invoke: Invoke) -> None:
+    lines = invoke("explain").stdout.splitlines()
+
+    assert len(lines) == len(METRICS)
+    assert lines[0].split() == ["metric/revenue", "money", "revenue"]
+    assert invoke("explain", "metric").stdout.splitlines() == lines
+
+
+def test_explain_says_how_a_metric_comes_about(invoke: Invoke) -> None:
+    english = invoke("explain", "metric/overdue").stdout
+    chinese = invoke("explain", "metric/overdue", "--lang", "zh").stdout
+    data = json.loads(invoke("explain", "revenue", "--format", "json").stdout)
+
+    assert "metric/overdue: overdue amount" in english
+    assert "tables    account.move.line, account.partial.reconcile" in english
+    assert "逾期金额" in chinese
+    assert data["explained"][0]["filters"].startswith("minimum_amount")
+
+
+def test_explain_knows_the_codes_of_findings(invoke: Invoke) -> None:
+    assert "gap or overlap" in invoke("explain", "pol302").stdout
+
+
+def test_explain_of_an_unknown_name_says_what_was_meant(invoke: Invoke) -> None:
+    result = invoke("explain", "metric/revenu")
+
+    assert result.exit_code == 64
+    assert "metric/revenue" in result.stderr
 
 
 # version and git

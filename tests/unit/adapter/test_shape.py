@@ -167,6 +167,7 @@ def test_known_keys_where_any_key_may_stand() -> None:
         "regional",
         "exclusive",
         "score",
+        "categories",
     ]
     assert known_fields(("bundle", "x")) == []
     assert known_fields(("nothing", "x")) == []

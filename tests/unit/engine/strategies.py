@@ -65,12 +65,20 @@ def fixed(**values: Any) -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
-metrics = joined(
+sales = joined(
     fixed(metric=["revenue", "orders"]),
-    st.just({}) | st.just({"where": {"minimum_amount": "2.50"}}),
+    st.just({})
+    | st.just({"where": {"minimum_amount": "2.50"}})
+    | st.just({"where": {"product_group": "film", "order_state": "locked"}}),
 )
+quantities = joined(
+    fixed(metric=["quantity"], unit=["t", "uom.product_uom_lb"]),
+    st.just({}) | st.just({"where": {"product_group": "film"}}),
+)
+metrics = sales | quantities
+standing = fixed(metric=["overdue", "days_late", "months_since_last_order"])
 over = st.just({}) | fixed(over=WINDOWS)
-compares = joined(metrics, over, limits())
+compares = joined(metrics, over, limits()) | joined(standing, limits())
 changes = joined(
     metrics, fixed(against=BASES), limits(percent=True).map(lambda x: {"change": x})
 )
@@ -142,6 +150,11 @@ def facts_for(draw: st.DrawFn, needs: Needs) -> Facts:
         {score: draw(figures) for score in needs.scores},
         {rank: draw(shares) for rank in needs.ranks},
         draw(st.none() | st.just(date(2020, 5, 1))),
+        {
+            measure: ["Drum"]
+            for measure in needs.measures | needs.series
+            if measure.uom and draw(st.booleans())
+        },
     )
 
 
@@ -170,6 +183,8 @@ json_data = st.recursive(
                     "periods",
                     "of_last",
                     "where",
+                    "unit",
+                    "product_group",
                     "change",
                     "against",
                     "gte",

@@ -207,6 +207,31 @@ def metric(**keys):
             metric(gt=1, where={"minimum_amount": "x"}),
             [("where.minimum_amount", "POL104")],
         ),
+        (
+            metric(gt=1, where={"product_group": 5}),
+            [("where.product_group", "POL101")],
+        ),
+        (
+            metric(gt=1, where={"order_state": "lockd"}),
+            [("where.order_state", "POL205")],
+        ),
+        (
+            metric(gt=1, where={"payment_state": "paid"}),
+            [("where.payment_state", "POL313")],
+        ),
+        (metric(gt=1, unit="t"), [("unit", "POL313")]),
+        ({"metric": "quantity", "gt": 1}, [("", "POL102")]),
+        ({"metric": "quantity", "gt": 1, "unit": "tonne"}, [("unit", "POL208")]),
+        ({"metric": "quantity", "gt": 1, "unit": 5}, [("unit", "POL208")]),
+        ({"metric": "quantty", "gt": 1, "unit": "t"}, [("metric", "POL201")]),
+        (
+            {"metric": "overdue", "gt": 1, "over": "calendar month"},
+            [("over", "POL313")],
+        ),
+        (
+            {"metric": "overdue", "gt": 1, "per": "month", "in_a_row": 2},
+            [("per", "POL313"), ("in_a_row", "POL313")],
+        ),
         (metric(gt=1, per="month"), [("", "POL102")]),
         (metric(gt=1, in_a_row=6), [("", "POL102")]),
         (metric(gt=1, per="week", in_a_row=6), [("per", "POL105")]),
@@ -264,6 +289,31 @@ def metric(**keys):
 )
 def test_mistakes_in_conditions_on_a_metric(data, expected):
     assert codes(data) == expected
+
+
+def test_a_filter_by_option_names_a_key_of_its_list():
+    names = Names(options={"product_group/film"})
+    data = metric(gt=1, where={"product_group": "film"})
+
+    condition, problems = parse_condition(data, names=names)
+    wrong = codes(metric(gt=1, where={"product_group": "flim"}), names)
+
+    assert problems == []
+    assert condition.measure.where == (("product_group", "film"),)
+    assert wrong == [("where.product_group", "POL205")]
+
+
+def test_a_quantity_keeps_its_unit_in_every_form():
+    tonnes = {"metric": "quantity", "unit": "t"}
+    change = parsed(
+        {**tonnes, "change": {"lt": "0%"}, "against": "previous calendar month"}
+    )
+    series = parsed({**tonnes, "gt": 300, "per": "month", "in_a_row": 6})
+    custom = parsed({**tonnes, "unit": "my_module.uom_pallet", "gt": 1})
+
+    assert (change.measure.uom, change.base.uom) == ("t", "t")
+    assert series.measure.key == ("quantity|last 6 calendar months|per month|unit=t")
+    assert custom.measure.uom == "my_module.uom_pallet"
 
 
 def test_all_mistakes_are_reported_at_once_with_their_paths():

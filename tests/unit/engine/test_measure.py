@@ -22,6 +22,7 @@ def test_the_key_says_everything():
 
     assert measure.key == "orders|calendar year|per month|minimum_amount=100"
     assert Measure("revenue").key == "revenue|all time"
+    assert Measure("quantity", uom="t").key == "quantity|all time|unit=t"
     assert measure.unit == "count"
 
 

@@ -177,6 +177,38 @@ RULES = [
         "orders of all time (only orders of at least 1 000.5) < 3",
         "累计订单数（仅计金额不低于 1 000.5 的订单） < 3",
     ),
+    (
+        {
+            "metric": "quantity",
+            "unit": "t",
+            "gte": 3000,
+            "over": "calendar month",
+            "where": {"product_group": "film"},
+        },
+        "quantity in the last complete calendar month (only film) ≥ 3 000 t",
+        "上一自然月数量（仅计film） ≥ 3 000 吨",
+    ),
+    (
+        {
+            "metric": "quantity",
+            "unit": "uom.product_uom_lb",
+            "per": "month",
+            "gt": 5,
+            "in_a_row": 2,
+        },
+        "quantity per month > 5 uom.product_uom_lb in each of the last 2 months",
+        "最近连续2个月每月数量 > 5 uom.product_uom_lb",
+    ),
+    (
+        {"metric": "revenue", "gt": 5, "where": {"order_state": "locked"}},
+        "revenue of all time (only locked orders) > 5",
+        "累计销售额（仅计已锁定订单） > 5",
+    ),
+    (
+        {"metric": "days_late", "between": [1, 30]},
+        "days late ≥ 1 and < 30",
+        "逾期天数 ≥ 1 且 < 30",
+    ),
     ({"score": "annual", "gte": 85}, "score annual ≥ 85", "评分“annual” ≥ 85"),
     (
         {"days_since": "last_order", "gte": 90},
@@ -231,6 +263,29 @@ def test_figures_of_every_kind_are_shown():
         assert shown in text
 
 
+def test_a_quantity_names_what_it_could_not_count():
+    tonnes = {"metric": "quantity", "unit": "t"}
+    compared = parsed({**tonnes, "gte": 3000})
+    series = parsed({**tonnes, "gt": 300, "per": "month", "in_a_row": 1})
+    facts = Facts(
+        AS_OF,
+        {compared.measure: Decimal("3200.5")},
+        {series.measure: [Decimal(301)]},
+        left_out={compared.measure: ["Drum", "Sack"], series.measure: ["Drum"]},
+    )
+    names = {"option/product_group/film": "Film"}
+    group = parsed({**tonnes, "gt": 1, "where": {"product_group": "film"}})
+
+    assert words(evaluate(compared, facts)) == (
+        "quantity of all time 3 200.5 t ≥ 3 000 t "
+        "(not counted, other unit: Drum, Sack) (met)"
+    )
+    assert "1 of 1 (not counted, other unit: Drum) (met)" in words(
+        evaluate(series, facts)
+    )
+    assert "(only Film)" in words(describe(group), names=names)
+
+
 def test_groups_within_an_answer():
     rule = {"all": [{"not": {"flag": "a"}}, {"any": [{"flag": "b"}]}]}
     verdict = evaluate(parsed(rule), Facts(AS_OF))
@@ -258,6 +313,9 @@ def test_json_of_a_language_that_changed_since_can_still_be_read():
         "limit": "1",
     }
 
+    gone = {**part, "metric": "revenue", "where": {"order_state": "gone"}}
+
+    assert "(only gone orders)" in words(gone)
     assert words(part) == "tonnes moon (colour 5) 3 200.5 ≥ 3 000 (met)"
     assert words(days) == "days since last_visit > 1"
     assert words({"kind": "moon_phase", "met": None}) == "moon_phase"
@@ -294,6 +352,12 @@ def test_both_languages_have_the_same_phrases():
     [
         (MEASURE.key, "revenue over rolling 12 months", "近12个月销售额"),
         ("orders|all time", "orders of all time", "累计订单数"),
+        ("overdue|all time", "overdue amount", "逾期金额"),
+        (
+            "quantity|calendar month|per month|unit=t|product_group=film",
+            "quantity in the last complete calendar month (only film), per month, t",
+            "上一自然月数量（仅计film）, per month, 吨",
+        ),
         (
             "gone|calendar month|per week",
             "gone in the last complete calendar month, per week",

@@ -20,3 +20,8 @@ class Option(Treated):
         False, description="Of a channel: whoever is in it sells no competing brand."
     )
     score: Number | None = Field(None, description="Points this value is worth.")
+    categories: list[str] | None = Field(
+        None,
+        description="Of a product group: product categories with all below them, each "
+        "by its full name in Odoo (All / Chemicals) or its XML-ID.",
+    )
