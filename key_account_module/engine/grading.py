@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from .compiled import Test, compile_condition
@@ -13,6 +14,8 @@ from .facts import Facts
 from .figures import plain
 from .schemes import FIRST_WINS, REFUSE, Scheme, Tier
 from .tiers import check_tiers
+
+FIXED, KEEP = "fixed", "keep"
 
 __all__ = [
     "FIRST_WINS",
@@ -38,27 +41,41 @@ class Decision:
             the tiers tried up to the one decided, with figures, and conflicts.
         conflicts: Other tiers whose signals are met, in order.
         figures: Measure key to figure, plain decimals or None without data.
+        fixed: Whether the tier was given whatever the figures.
     """
 
     tier: str | None
     explanation: dict[str, Any]
     conflicts: tuple[str, ...]
     figures: dict[str, str | None]
+    fixed: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the explanation."""
         return self.explanation
 
 
-def decide(scheme: Scheme, facts: Facts) -> Decision:
-    """Decide the tier with its explanation: the first tier whose condition is met."""
+def decide(scheme: Scheme, facts: Facts, current: str | None = None) -> Decision:
+    """Decide the tier with its explanation.
+
+    A fixed tier comes first; then the first tier whose condition is met, or, from the
+    tier that the account has downwards, whose condition for staying is.
+
+    Args:
+        scheme: The table.
+        facts: What is known about the account.
+        current: Key of the tier it has.
+    """
     tried: list[dict[str, Any]] = []
-    decided = None
-    for tier in scheme.ordered:
-        verdict = evaluate(tier.condition, facts)
-        tried.append({"tier": tier.key, "verdict": verdict.as_json()})
+    decided, fixed = None, False
+    for tier, role, condition in _attempts(scheme, current):
+        verdict = evaluate(condition, facts)
+        if role == FIXED and not verdict.met:
+            continue
+        because = {"because": role} if role else {}
+        tried.append({"tier": tier.key, "verdict": verdict.as_json(), **because})
         if verdict.met:
-            decided = tier.key
+            decided, fixed = tier.key, role == FIXED
             break
     explanation = {
         "scheme": scheme.key,
@@ -70,7 +87,22 @@ def decide(scheme: Scheme, facts: Facts) -> Decision:
     if conflicts:
         explanation["conflicts"] = conflicts
     keys = tuple(conflict["tier"] for conflict in conflicts)
-    return Decision(decided, explanation, keys, _figures(scheme, facts))
+    return Decision(decided, explanation, keys, _figures(scheme, facts), fixed)
+
+
+def _attempts(
+    scheme: Scheme, current: str | None
+) -> Iterator[tuple[Tier, str, Condition]]:
+    """Yield the conditions in the order they are tried, and which one it is."""
+    for tier in scheme.ordered:
+        if tier.fixed:
+            yield tier, FIXED, tier.fixed
+    staying = False
+    for tier in scheme.ordered:
+        staying = staying or tier.key == current
+        yield tier, "", tier.condition
+        if staying and tier.keep:
+            yield tier, KEEP, tier.keep
 
 
 def _conflicts(
@@ -95,41 +127,68 @@ def _figures(scheme: Scheme, facts: Facts) -> dict[str, str | None]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompiledScheme:
     """Closures of a scheme, in the order the tiers are tried."""
 
-    tiers: tuple[tuple[str, Test], ...]
+    tiers: tuple[tuple[str, Test, Test | None], ...]
     signals: tuple[tuple[str, Test], ...]
+    fixed: tuple[tuple[str, Test], ...] = ()
+
+    @cached_property
+    def apart(self) -> tuple[Test, ...]:
+        """Conditions whose answers decide only for accounts in certain tiers."""
+        keeps = tuple(keep for _key, _test, keep in self.tiers if keep)
+        return (*keeps, *(test for _key, test in self.fixed))
 
 
 def compile_scheme(scheme: Scheme) -> CompiledScheme:
     """Compile a scheme once per run."""
-    pairs = ((tier.key, tier.signals) for tier in scheme.ordered)
+    tiers = scheme.ordered
     return CompiledScheme(
-        _compiled((tier.key, tier.condition) for tier in scheme.ordered),
-        _compiled((key, signals) for key, signals in pairs if signals),
+        tuple(
+            (tier.key, compile_condition(tier.condition), _compiled_keep(tier))
+            for tier in tiers
+        ),
+        _compiled((tier.key, tier.signals) for tier in tiers),
+        _compiled((tier.key, tier.fixed) for tier in tiers),
     )
 
 
+def _compiled_keep(tier: Tier) -> Test | None:
+    """Compile the condition for staying, if there is one."""
+    return compile_condition(tier.keep) if tier.keep else None
+
+
 def _compiled(
-    pairs: Iterable[tuple[str, Condition]],
+    pairs: Iterable[tuple[str, Condition | None]],
 ) -> tuple[tuple[str, Test], ...]:
-    """Compile the second of each pair."""
-    return tuple((key, compile_condition(condition)) for key, condition in pairs)
+    """Compile the second of each pair where there is one."""
+    return tuple((key, compile_condition(item)) for key, item in pairs if item)
 
 
 def decide_fast(
-    compiled: CompiledScheme, facts: Facts
+    compiled: CompiledScheme, facts: Facts, current: str | None = None
 ) -> tuple[str | None, tuple[str, ...]]:
     """Return tier and conflicts, the same as `decide`, without any explanation."""
-    decided = None
-    for key, test in compiled.tiers:
-        if test(facts):
-            decided = key
-            break
+    decided = _given(compiled, facts, current)
     if not compiled.signals:
         return decided, ()
     return decided, tuple(
         key for key, test in compiled.signals if key != decided and test(facts)
     )
+
+
+def _given(compiled: CompiledScheme, facts: Facts, current: str | None) -> str | None:
+    """Return the tier: a fixed one, one whose condition is met, or one kept."""
+    for key, test in compiled.fixed:
+        if test(facts):
+            return key
+    staying = False
+    for key, test, keep in compiled.tiers:
+        if test(facts):
+            return key
+        staying = staying or key == current
+        if keep and staying and keep(facts):
+            return key
+    return None

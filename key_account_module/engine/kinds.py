@@ -67,6 +67,7 @@ KINDS: dict[str, dict[str, str]] = {
         "currency": "text?",
         "primary": "bool",
         "overlap": "refuse|first_wins",
+        "movement": "movement?",
     },
     "tier": {
         "scheme": "key",
@@ -74,6 +75,8 @@ KINDS: dict[str, dict[str, str]] = {
         "sequence": "int",
         "condition": "condition",
         "signals": "condition?",
+        "keep": "condition?",
+        "fixed": "condition?",
         "color": "int?",
         "note": "text?",
         **_TREATMENT,

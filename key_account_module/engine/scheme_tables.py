@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from . import problems as codes
-from .condition import Names, Otherwise, parse_condition
-from .problems import Problem
+from .condition import Condition, Names, Otherwise, parse_condition
+from .movement_data import read_movement
+from .problems import Problem, did_you_mean
 from .references import Resource, address
 from .schemes import REFUSE, Scheme, Tier
 from .tiers import check_tiers
 
 Found = list[tuple[str, Problem]]
+
+_BESIDE = ("signals", "keep", "fixed")
+"""Conditions of a tier that it may have besides the one that gives it."""
 
 
 def check_conditions(item: Resource, names: Names) -> list[Problem]:
@@ -22,12 +27,13 @@ def check_conditions(item: Resource, names: Names) -> list[Problem]:
         return []
     if "condition" in values:
         found += parse_condition(values["condition"], ("condition",), names)[1]
-    if values.get("signals") is not None:
-        signals, problems = parse_condition(values["signals"], ("signals",), names)
-        found += problems
-        if isinstance(signals, Otherwise):
-            text = "`otherwise` is no evidence for a tier"
-            found.append(Problem(("signals",), codes.MISPLACED_OTHERWISE, text))
+    for name in _BESIDE:
+        if values.get(name) is not None:
+            beside, problems = parse_condition(values[name], (name,), names)
+            found += problems
+            if isinstance(beside, Otherwise):
+                text = "`otherwise` says nothing here: it is always met"
+                found.append(Problem((name,), codes.MISPLACED_OTHERWISE, text))
     return found
 
 
@@ -38,8 +44,10 @@ def read_scheme(scheme: Resource, tiers: Iterable[Resource]) -> Scheme:
         ValueError: If a condition cannot be read.
     """
     rows = [item for item in tiers if item["values"]["scheme"] == scheme["key"]]
-    overlap = scheme["values"].get("overlap", REFUSE)
-    return Scheme(scheme["key"], tuple(map(read_tier, rows)), overlap)
+    values = scheme["values"]
+    overlap = values.get("overlap", REFUSE)
+    movement = read_movement(values.get("movement"))
+    return Scheme(scheme["key"], tuple(map(read_tier, rows)), overlap, movement)
 
 
 def read_tier(item: Resource) -> Tier:
@@ -49,16 +57,17 @@ def read_tier(item: Resource) -> Tier:
         ValueError: If a condition cannot be read; the text lists the problems.
     """
     values = item["values"]
-    found = []
-    for name in ("condition", "signals"):
-        if name == "signals" and values.get(name) is None:
-            continue
-        condition, problems = parse_condition(values[name], (name,))
-        if problems:
-            raise ValueError("; ".join(problem.message for problem in problems))
-        found.append(condition)
     key = item["key"].rpartition("/")[2]
-    return Tier(key, values.get("sequence", 0), *[x for x in found if x is not None])
+    beside = {name: _read(values, name) for name in _BESIDE if values.get(name)}
+    return Tier(key, values.get("sequence", 0), _read(values, "condition"), **beside)
+
+
+def _read(values: Mapping[str, Any], name: str) -> Condition:
+    """Return a condition of a tier; a `ValueError` lists what is wrong with it."""
+    condition, problems = parse_condition(values[name], (name,))
+    if condition is None or problems:
+        raise ValueError("; ".join(problem.message for problem in problems))
+    return condition
 
 
 def check_schemes(resources: Iterable[Resource], broken: Collection[str]) -> Found:
@@ -74,7 +83,7 @@ def check_schemes(resources: Iterable[Resource], broken: Collection[str]) -> Fou
             problem = Problem((), codes.SCHEME, text, severity=codes.WARNING)
             found.append((address(scheme), problem))
         elif not any(address(item) in broken for item in (*own, scheme)):
-            found += _sequences(own) + _table(scheme, own)
+            found += _sequences(own) + _start(scheme, own) + _table(scheme, own)
     return found
 
 
@@ -99,6 +108,21 @@ def _sequences(tiers: list[Resource]) -> Found:
     ]
 
 
+def _start(scheme: Resource, tiers: list[Resource]) -> Found:
+    """Return the problem of a scheme's first tier at the scheme."""
+    start = read_movement(scheme["values"].get("movement")).start
+    keys = [item["key"].rpartition("/")[2] for item in tiers]
+    return [(address(scheme), problem) for problem in check_start(start, keys)]
+
+
+def check_start(start: str | None, keys: Collection[str]) -> list[Problem]:
+    """Return a problem if accounts are to begin with a tier that does not exist."""
+    if start is None or start in keys:
+        return []
+    text, hint = f"the scheme has no tier `{start}`", did_you_mean(start, keys)
+    return [Problem(("movement", "start"), codes.UNKNOWN_RECORD, text, hint)]
+
+
 def _table(scheme: Resource, tiers: list[Resource]) -> Found:
     """Return gaps, overlaps and dead rows, at the scheme or at the tier concerned."""
     found: Found = []
@@ -106,7 +130,8 @@ def _table(scheme: Resource, tiers: list[Resource]) -> Found:
         place = address(scheme)
         if problem.path:
             place = f"tier/{scheme['key']}/{problem.path[0]}"
+            path = problem.path[1:] or ("condition",)
             codes_and_words = (problem.code, problem.message, problem.hint)
-            problem = Problem(("condition",), *codes_and_words, problem.severity)
+            problem = Problem(path, *codes_and_words, problem.severity)
         found.append((place, problem))
     return found

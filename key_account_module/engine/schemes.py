@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from .condition import Condition, Needs, needs
+from .movement import DIRECT, Movement
 
 REFUSE = "refuse"
 FIRST_WINS = "first_wins"
@@ -21,21 +23,37 @@ class Tier:
         condition: The tier is given if this is met and no earlier one was.
         signals: Evidence for the tier that does not decide (CLS-12): where it is met
             while another tier was decided, staff are shown a conflict.
+        keep: An account that has the tier, or a better one, is not below it while this
+            is met: the limit for staying, apart from the one for getting in.
+        fixed: Where this is met the tier is given before any other is tried, whatever
+            the figures, and no rule of movement holds the account back (CLS-19).
     """
 
     key: str
     sequence: int
     condition: Condition
     signals: Condition | None = None
+    keep: Condition | None = None
+    fixed: Condition | None = None
+
+    def conditions(self) -> Iterator[Condition]:
+        """Yield every condition of the tier."""
+        for condition in (self.condition, self.signals, self.keep, self.fixed):
+            if condition:
+                yield condition
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """A table of tiers; `overlap` is `refuse` or `first_wins` (checked, not decided)."""
+    """A table of tiers, and how accounts move in it.
+
+    `overlap` is `refuse` or `first_wins` (checked, not decided).
+    """
 
     key: str
     tiers: tuple[Tier, ...]
     overlap: str = REFUSE
+    movement: Movement = DIRECT
 
     @cached_property
     def ordered(self) -> tuple[Tier, ...]:
@@ -45,6 +63,9 @@ class Scheme:
     @cached_property
     def needs(self) -> Needs:
         """What must be known to decide: measures, flags, events and so on."""
-        conditions = [tier.condition for tier in self.tiers]
-        conditions += [tier.signals for tier in self.tiers if tier.signals]
-        return needs(*conditions)
+        return needs(*(item for tier in self.tiers for item in tier.conditions()))
+
+    @cached_property
+    def levels(self) -> tuple[str, ...]:
+        """Keys of the tiers, the best first."""
+        return tuple(tier.key for tier in self.ordered)

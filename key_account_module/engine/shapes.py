@@ -14,6 +14,7 @@ from .calendar_shapes import (
 )
 from .condition.reader import Reader
 from .kinds import KINDS, REQUIRED
+from .movement_data import check_movement
 from .problems import Path, did_you_mean
 
 
@@ -142,6 +143,7 @@ _SHAPES: dict[str, Callable[[Reader, object, Path], None]] = {
     "int": _typed(int, "a whole number"),
     "key": _key,
     "keys": _keys,
+    "movement": check_movement,
     "names": _names,
     "number": _number,
     "quorum": _quorum,

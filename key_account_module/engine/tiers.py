@@ -6,7 +6,7 @@ cells of all thresholds, and names what it finds in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, groupby, product
@@ -16,6 +16,7 @@ from operator import itemgetter
 from . import problems as codes
 from .cells import Axis, Cell, axis_of, cells_by_axis, holds, span_words
 from .condition import Compare, Condition, Flag, Option, Otherwise, fold, leaves
+from .keeps import check_keeps
 from .kleene import Truth
 from .problems import ERROR, WARNING, Problem
 from .schemes import FIRST_WINS, Scheme, Tier
@@ -29,22 +30,27 @@ Point = dict[str, Decimal | None]
 def check_tiers(scheme: Scheme) -> list[Problem]:
     """Return gaps and overlaps (POL302) and tiers that are never first (POL303).
 
+    Also limits for staying in a tier that are no lower than that for getting in (POL313).
     Paths begin with the key of the tier concerned and are empty for gaps. With several
     figures a gap is only a warning, since the figures may depend on each other, and
     overlaps are not looked for. Tables of more than 4096 cells are not checked.
     """
     tiers = scheme.ordered
+    found = check_keeps(tiers)
     axes = cells_by_axis(tier.condition for tier in tiers)
     if not tiers:
         return []
     # One more for each axis: no data.
     if prod(len(cells) + 1 for cells in axes.values()) > MOST_CELLS:
         text = "too many thresholds to look for gaps"
-        return [Problem((), codes.GAP_OR_OVERLAP, text, severity=WARNING)]
+        problem = Problem((), codes.GAP_OR_OVERLAP, text, severity=WARNING)
+        return [problem, *found]
+    given = {tier.key for tier in tiers if tier.fixed} | {scheme.movement.start}
     table = _Table(tiers, axes, _axis_keys(tiers))
     if len(axes) > 1:
-        return [*table.first_gap(), *table.unreachable()]
-    return [*table.of_one_figure(scheme.overlap), *table.unreachable()]
+        return [*table.first_gap(), *table.unreachable(given), *found]
+    found = [*table.unreachable(given), *found]
+    return [*table.of_one_figure(scheme.overlap), *found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +92,12 @@ class _Table:
                 return [_gap(words, WARNING)]
         return []
 
-    def unreachable(self) -> list[Problem]:
-        """Return a problem for every tier that is never the first to be met."""
-        waiting = list(range(len(self.tiers)))
+    def unreachable(self, given: Collection[str | None]) -> list[Problem]:
+        """Return a problem for every tier that is never the first to be met.
+
+        Tiers that are given in another way are passed over.
+        """
+        waiting = [x for x, tier in enumerate(self.tiers) if tier.key not in given]
         for cells in product(*([*cells, None] for cells in self.axes.values())):
             point = self._point(cells)
             waiting = [place for place in waiting if not self._first(place, point)]

@@ -59,6 +59,9 @@ PHRASES: dict[str, dict[str, str]] = {
         "conflict": "; signals point to {tier}: {text}",
         "tried_header": "{tier}:",
         "conflicts_header": "signals of {tier}:",
+        "keep_header": "{tier}, to stay in it:",
+        "fixed_header": "{tier}, fixed:",
+        "move": "; for now {to}: {reason}",
     },
     CHINESE: {
         "met": "（满足）",
@@ -109,6 +112,9 @@ PHRASES: dict[str, dict[str, str]] = {
         "conflict": "；另有迹象指向{tier}：{text}",
         "tried_header": "{tier}：",
         "conflicts_header": "{tier}的迹象：",
+        "keep_header": "{tier}（保级条件）：",
+        "fixed_header": "{tier}（固定等级）：",
+        "move": "；目前为{to}：{reason}",
     },
 }
 

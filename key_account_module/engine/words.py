@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from .catalogue import FILTERS
 from .leaf_words import LeafSpeaker, Part
+from .movement_words import movement_words
 from .units import unit_label
 
 _MARKS = {True: "✓", False: "✗", None: "?"}
@@ -149,7 +150,16 @@ class Speaker(LeafSpeaker):
             tier = self.tier(part, conflict["tier"])
             reason = self.sentence(conflict["verdict"])
             text += self.say("conflict", tier=tier, text=reason)
-        return text
+        return text + self._movement(part)
+
+    def _movement(self, part: Part) -> str:
+        """Return why the account has another tier than its figures give, or nothing."""
+        held = part.get("movement")
+        if not held:
+            return ""
+        names = {key: self.tier(part, held.get(key) or None) for key in ("to", "asked")}
+        reason = movement_words({**held, **names}, self.lang)
+        return self.say("move", to=names["to"], reason=reason)
 
     def _left_over(self, part: Part, tried: list[Part]) -> str:
         """Return why no tier before applied."""
@@ -174,6 +184,7 @@ class Speaker(LeafSpeaker):
         for key in ("tried", "conflicts"):
             for item in part.get(key, ()):
                 tier = self.tier(part, item["tier"])
-                found.append(self.say(f"{key}_header", tier=tier))
+                header = item.get("because", key)
+                found.append(self.say(f"{header}_header", tier=tier))
                 found += self.lines(item["verdict"], 1)
         return found

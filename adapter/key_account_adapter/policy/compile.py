@@ -13,6 +13,7 @@ from .compile_calendars import calendars
 from .compile_clocks import escalations
 from .compile_complaints import complaints
 from .compile_parts import as_set, given, same, sequence, set_places, treatment
+from .compile_schemes import BESIDE, movement
 from .compile_surveys import surveys
 from .compile_visits import visit_forms, visit_rows
 from .document import Document, Resource
@@ -92,6 +93,7 @@ def _schemes(policy: Policy) -> Iterator[Resource]:
             "name": scheme.name,
             "sequence": sequence(scheme.sequence, position),
             **given(scheme, currency=same, primary=same, overlap=same),
+            **given(scheme, movement=movement),
         }
         yield Resource("scheme", key, values, ("schemes", key))
 
@@ -104,7 +106,8 @@ def _tiers(policy: Policy) -> Iterator[Resource]:
                 "name": tier.name,
                 "sequence": sequence(tier.sequence, position),
                 "condition": wire_values.data(tier.condition),
-                **given(tier, signals=wire_values.data, color=same, note=same),
+                **given(tier, **dict.fromkeys(BESIDE, wire_values.data)),
+                **given(tier, color=same, note=same),
                 **treatment(tier),
             }
             base: Path = ("schemes", scheme_key, "tiers", key)

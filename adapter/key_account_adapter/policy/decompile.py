@@ -7,7 +7,7 @@ from typing import Any
 from .decompile_approvals import approvals
 from .decompile_clocks import escalations, working_time
 from .decompile_complaints import complaints
-from .decompile_parts import Raw, scale
+from .decompile_parts import Raw, months, scale
 from .decompile_parts import fields as _fields
 from .decompile_parts import name as _name
 from .decompile_parts import number as _number
@@ -106,6 +106,8 @@ def _schemes(groups: Mapping[str, list[Raw]]) -> Raw:
             sequence=_same,
             condition=_condition,
             signals=_condition,
+            keep=_condition,
+            fixed=_condition,
             color=_same,
             note=_same,
         )
@@ -119,11 +121,17 @@ def _schemes(groups: Mapping[str, list[Raw]]) -> Raw:
                 currency=_same,
                 primary=_same,
                 overlap=_same,
+                movement=_movement,
             ),
             "tiers": tiers.get(item["key"], {}),
         }
         for item in groups.get("scheme", [])
     }
+
+
+def _movement(rules: Raw | None) -> Raw | None:
+    times = dict.fromkeys(("every", "grace", "validity", "cool_down"), months)
+    return rules and _fields(rules, **times, up=_same, down=_same, start=_same)
 
 
 def _condition(value: Any) -> Any:

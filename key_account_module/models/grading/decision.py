@@ -1,10 +1,22 @@
-"""What the grading decided for one account: a plain value, no ORM."""
+"""What the grading decided for one account: plain values, no ORM."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from ...engine.canonical import sha256_of
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where the rules of movement let an account go, on the way to its figures' tier."""
+
+    tier_id: int | None
+    #: what the next run has to know, see :class:`engine.movement.Progress`
+    progress: dict[str, Any] | None = None
+    #: when the outcome may differ although no figure does
+    review_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -17,7 +29,7 @@ class GradeDecision:
 
     account_id: int
     scheme_id: int
-    #: None when no tier's condition is met
+    #: the tier of the figures; None when no tier's condition is met
     tier_id: int | None
     explanation: dict[str, Any]
     #: measure key → decimal string, or None where there are no data
@@ -28,10 +40,18 @@ class GradeDecision:
     reason: str = ""
     #: in company currency; None leaves the account's figure alone
     revenue_12m: Decimal | None = None
+    #: None: straight to the tier of the figures
+    move: Move | None = None
+
+    @property
+    def new_tier_id(self) -> int | None:
+        """The tier that the account has from now on."""
+        return self.move.tier_id if self.move else self.tier_id
 
     @property
     def fingerprint(self) -> str:
         """Hash of everything that staff would see change."""
+        moved = {"move": [self.move.tier_id, self.move.progress]} if self.move else {}
         return sha256_of(
             {
                 "tier": self.tier_id,
@@ -39,5 +59,6 @@ class GradeDecision:
                 "figures": self.figures,
                 "conflicts": sorted(self.conflict_tier_ids),
                 "revenue": self.revenue_12m,
+                **moved,
             }
         )

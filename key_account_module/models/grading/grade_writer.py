@@ -37,7 +37,7 @@ class GradeWriter:
             row = current.get((decision.account_id, decision.scheme_id))
             if row and (row.fingerprint == decision.fingerprint or self._is_newer(row)):
                 continue
-            stays = row and (row.manual_hold or row.tier_id.id == _id(decision.tier_id))
+            stays = row and self._stays(row, decision)
             (refreshed if stays else moved).append((row or self.grades, decision))
         self._refresh(refreshed)
         rows = self._move(
@@ -110,6 +110,9 @@ class GradeWriter:
         """Whether a grade was written after this run had computed its figures."""
         return bool(self.run) and row.write_date > self.run.create_date
 
+    def _stays(self, row, decision):
+        return row.manual_hold or row.tier_id.id == _id(decision.new_tier_id)
+
     # === Writing rows ===
 
     def _refresh(self, pairs):
@@ -129,7 +132,8 @@ class GradeWriter:
         answered = row.computed_tier_id.id == _id(decision.tier_id)
         if answered and set(row.conflict_tier_ids.ids) == {*decision.conflict_tier_ids}:
             return row.needs_decision
-        differs = row.tier_id.id != _id(decision.tier_id)
+        # A grade that movement holds back is where the policy wants it.
+        differs = row.tier_id.id != _id(decision.new_tier_id)
         return differs or bool(decision.conflict_tier_ids)
 
     def _move(self, rows, vals_list):
@@ -146,7 +150,7 @@ class GradeWriter:
         return self.grades.create(vals_list)
 
     def _decision_vals(self, row, decision):
-        tier = self.env["key.account.tier"].browse(_id(decision.tier_id))
+        tier = self.env["key.account.tier"].browse(_id(decision.new_tier_id))
         return {
             "key_account_id": decision.account_id,
             "scheme_id": decision.scheme_id,
@@ -189,7 +193,10 @@ class GradeWriter:
         }
 
     def _evidence(self, decision):
+        move = decision.move
         return {
+            "progress": (move and move.progress) or False,
+            "review_on": (move and move.review_on) or False,
             "computed_tier_id": _id(decision.tier_id),
             "latest_explanation": decision.explanation,
             "latest_figures": decision.figures,

@@ -81,6 +81,13 @@ class KeyAccountGrade(models.Model):
         "key.account.policy.revision", string="Policy revision", ondelete="restrict"
     )
     run_id = fields.Many2one("key.account.run", ondelete="set null")
+    progress = fields.Json(
+        help="What the rules of movement remember while grade and figures differ."
+    )
+    review_on = fields.Date(
+        string="Next possible move",
+        help="Before this day the grade stays, unless figures or policy change.",
+    )
     fingerprint = fields.Char(help="Equal to that of a decision that changes nothing.")
 
     _one_current = models.UniqueIndex(

@@ -3,7 +3,12 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...engine import grading
+from ...engine.condition.reader import Reader
+from ...engine.movement_data import check_movement, read_movement
+from ...engine.movement_words import rule_words
+from ...engine.scheme_tables import check_start
 from ..policy import converters as wire
+from .json_text import json_text, parse_json, told
 
 
 class KeyAccountScheme(models.Model):
@@ -25,6 +30,7 @@ class KeyAccountScheme(models.Model):
         "currency": wire.Coded("currency_id", "res.currency"),
         "primary": wire.Plain("primary"),
         "overlap": wire.Plain("overlap"),
+        "movement": wire.Json("movement"),
     }
 
     name = fields.Char(required=True, translate=True)
@@ -42,6 +48,16 @@ class KeyAccountScheme(models.Model):
         required=True,
         help="What to do with a table in which two tiers fit the same figure.",
     )
+    movement = fields.Json(
+        string="Movement data",
+        help="How grades move; empty: straight to the grade that the figures give.",
+    )
+    movement_words = fields.Text(string="Movement", compute="_compute_movement_words")
+    movement_json = fields.Text(
+        string="Movement (JSON)",
+        compute="_compute_movement_json",
+        inverse="_inverse_movement_json",
+    )
     tier_ids = fields.One2many("key.account.tier", "scheme_id", string="Tiers")
     tier_count = fields.Integer(compute="_compute_tier_count")
 
@@ -50,7 +66,37 @@ class KeyAccountScheme(models.Model):
         for scheme in self:
             scheme.tier_count = len(scheme.tier_ids)
 
+    @api.depends("movement", "tier_ids.name")
+    @api.depends_context("lang")
+    def _compute_movement_words(self):
+        for scheme in self:
+            movement = scheme._engine_movement()
+            start = scheme.tier_ids.filtered(
+                lambda tier, key=movement.start: tier._engine_key() == key
+            )
+            scheme.movement_words = rule_words(
+                movement, self.env.lang or "en_US", start.name
+            )
+
+    @api.depends("movement")
+    def _compute_movement_json(self):
+        for scheme in self:
+            scheme.movement_json = json_text(scheme.movement)
+
+    def _inverse_movement_json(self):
+        for scheme in self:
+            scheme.movement = parse_json(self.env, scheme.movement_json)
+
     # === Checks, for the screens and for the policy service ===
+
+    @api.constrains("movement")
+    def _check_movement(self):
+        """Every mistake of the rules at once, in the engine's words."""
+        reader = Reader()
+        for scheme in self.filtered("movement"):
+            check_movement(reader, scheme.movement, ())
+        if reader.problems:
+            raise ValidationError("\n".join(map(told, reader.problems)))
 
     @api.constrains("currency_id", "company_id")
     def _check_currency_id(self):
@@ -136,7 +182,9 @@ class KeyAccountScheme(models.Model):
     def _run_table_check(self):
         ids = self.env.cr.precommit.data.pop(self._name, ())
         for scheme in self.browse(ids).exists():
-            problems = grading.check_tiers(scheme._engine_scheme())
+            engine = scheme._engine_scheme()
+            problems = grading.check_tiers(engine)
+            problems += check_start(engine.movement.start, engine.levels)
             if any(problem.severity == "error" for problem in problems):
                 raise ValidationError("\n".join(p.message for p in problems))
 
@@ -149,7 +197,14 @@ class KeyAccountScheme(models.Model):
             key=self.key,
             tiers=tuple(tier._engine_tier() for tier in self._ordered_tiers()),
             overlap=self.overlap,
+            movement=self._engine_movement(),
         )
+
+    def _engine_movement(self):
+        """How grades of this scheme move; *direct* for rules that make no sense."""
+        reader = Reader()
+        check_movement(reader, self.movement or {}, ())
+        return read_movement(None if reader.problems else self.movement)
 
     def _ordered_tiers(self):
         return self.tier_ids.filtered("active").sorted(lambda t: (t.sequence, t.id))
@@ -177,7 +232,7 @@ class KeyAccountScheme(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"tier_ids", "overlap"} & vals.keys():
+        if {"tier_ids", "overlap", "movement", "movement_json"} & vals.keys():
             self._schedule_table_check()
         if {"primary", "active", "sequence", "company_id"} & vals.keys():
             self.env["key.account"]._sync_primary_grades()

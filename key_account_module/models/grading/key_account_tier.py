@@ -1,5 +1,3 @@
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -7,7 +5,17 @@ from ...engine import grading
 from ...engine.condition import parse_condition
 from ..policy import converters as wire
 from ..policy.key_account_treatment_mixin import KeyAccountTreatmentMixin
+from .json_text import json_text, parse_json, told
 from .wording import Wording
+
+#: conditions of a tier (the one that gives it, and those beside it) → their words
+WORDS = {
+    "condition": "condition_words",
+    "signals": "signal_words",
+    "keep": "keep_words",
+    "fixed": "fixed_words",
+}
+CONDITIONS = tuple(WORDS)
 
 
 class KeyAccountTier(models.Model):
@@ -28,6 +36,8 @@ class KeyAccountTier(models.Model):
         "sequence": wire.Plain("sequence"),
         "condition": wire.Json("condition"),
         "signals": wire.Json("signals"),
+        "keep": wire.Json("keep"),
+        "fixed": wire.Json("fixed"),
         "color": wire.Plain("color"),
         "note": wire.Text("note"),
         **KeyAccountTreatmentMixin._treatment_fields,
@@ -44,10 +54,20 @@ class KeyAccountTier(models.Model):
         help="Evidence for this tier that does not decide: met while another tier is "
         "decided, it is a conflict for a person to settle.",
     )
+    keep = fields.Json(
+        string="Condition for staying (data)",
+        help="While it holds, an account that has the tier is not below it.",
+    )
+    fixed = fields.Json(
+        string="Fixed for (data)",
+        help="Gives the tier before any other, whatever the figures.",
+    )
     color = fields.Integer()
     note = fields.Text()
     condition_words = fields.Text(string="Condition", compute="_compute_words")
     signal_words = fields.Text(string="Signals", compute="_compute_words")
+    keep_words = fields.Text(string="Stays while", compute="_compute_words")
+    fixed_words = fields.Text(string="Fixed for", compute="_compute_words")
     condition_json = fields.Text(
         string="Condition (JSON)",
         compute="_compute_json",
@@ -58,58 +78,61 @@ class KeyAccountTier(models.Model):
         compute="_compute_json",
         inverse="_inverse_signals_json",
     )
+    keep_json = fields.Text(
+        string="Condition for staying (JSON)",
+        compute="_compute_json",
+        inverse="_inverse_keep_json",
+    )
+    fixed_json = fields.Text(
+        string="Fixed for (JSON)",
+        compute="_compute_json",
+        inverse="_inverse_fixed_json",
+    )
 
     @api.depends("scheme_id.company_id")
     def _compute_company_id(self):
         for tier in self:
             tier.company_id = tier.scheme_id.company_id or self.env.company
 
-    @api.depends("condition", "signals")
+    @api.depends(*CONDITIONS)
     @api.depends_context("lang")
     def _compute_words(self):
         words = Wording(self.env)
         for tier in self:
-            tier.condition_words = words.of_condition(tier.condition)
-            tier.signal_words = words.of_condition(tier.signals)
+            for name in CONDITIONS:
+                tier[WORDS[name]] = words.of_condition(tier[name])
 
-    @api.depends("condition", "signals")
+    @api.depends(*CONDITIONS)
     def _compute_json(self):
         for tier in self:
-            tier.condition_json = tier._json_text(tier.condition)
-            tier.signals_json = tier._json_text(tier.signals)
+            for name in CONDITIONS:
+                tier[f"{name}_json"] = json_text(tier[name])
 
     def _inverse_condition_json(self):
-        for tier in self:
-            tier.condition = tier._parse_json(tier.condition_json)
+        self._read_json("condition")
 
     def _inverse_signals_json(self):
+        self._read_json("signals")
+
+    def _inverse_keep_json(self):
+        self._read_json("keep")
+
+    def _inverse_fixed_json(self):
+        self._read_json("fixed")
+
+    def _read_json(self, name):
         for tier in self:
-            tier.signals = tier._parse_json(tier.signals_json)
+            tier[name] = parse_json(self.env, tier[f"{name}_json"])
 
-    @api.model
-    def _json_text(self, value):
-        return json.dumps(value, indent=2, ensure_ascii=False) if value else ""
-
-    @api.model
-    def _parse_json(self, text):
-        if not (text or "").strip():
-            return False
-        try:
-            return json.loads(text, parse_float=str)
-        except json.JSONDecodeError as error:
-            raise ValidationError(
-                self.env._("This is not valid JSON: %(error)s", error=error)
-            ) from error
-
-    @api.constrains("condition", "signals")
+    @api.constrains(*CONDITIONS)
     def _check_condition(self):
         """Every mistake of a condition at once, in the engine's words."""
         problems = []
         for tier in self:
-            for field in ("condition", "signals"):
+            for field in CONDITIONS:
                 if tier[field] or field == "condition":
                     found = parse_condition(tier[field], (field,))[1]
-                    problems += [f"{tier.name}: {_told(problem)}" for problem in found]
+                    problems += [f"{tier.name}: {told(problem)}" for problem in found]
         if problems:
             raise ValidationError("\n".join(problems))
 
@@ -121,12 +144,10 @@ class KeyAccountTier(models.Model):
 
     def _engine_tier(self):
         self.ensure_one()
-        return grading.Tier(
-            key=self._engine_key(),
-            sequence=self.sequence,
-            condition=parse_condition(self.condition)[0],
-            signals=parse_condition(self.signals)[0] if self.signals else None,
-        )
+        conditions = {
+            name: parse_condition(self[name])[0] for name in CONDITIONS if self[name]
+        }
+        return grading.Tier(self._engine_key(), self.sequence, **conditions)
 
     # === CRUD ===
 
@@ -135,7 +156,7 @@ class KeyAccountTier(models.Model):
         for vals in vals_list:
             # The column is required before an inverse could fill it.
             if vals.get("condition_json"):
-                vals["condition"] = self._parse_json(vals.pop("condition_json"))
+                vals["condition"] = parse_json(self.env, vals.pop("condition_json"))
         tiers = super().create(vals_list)
         tiers.scheme_id._schedule_table_check()
         return tiers
@@ -149,7 +170,3 @@ class KeyAccountTier(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_checks_table(self):
         self.scheme_id._schedule_table_check()
-
-
-def _told(problem):
-    return f"{problem.message} ({problem.hint})" if problem.hint else problem.message

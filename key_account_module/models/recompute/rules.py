@@ -23,6 +23,7 @@ class SchemeRules:
     def __init__(self, scheme):
         self.id = scheme.id
         self.tier_ids = scheme._tier_ids_by_key()
+        self.tier_keys = {id_: key for key, id_ in self.tier_ids.items()}
         self.revision_id = scheme.bundle_id.revision_id.id or None
         self.sha256 = sha256_of(_definition(scheme))
         self.engine = scheme._engine_scheme()
@@ -34,8 +35,8 @@ class SchemeRules:
 
     @cached_property
     def _leaves(self):
-        conditions = [tier.condition for tier in self.engine.ordered]
-        conditions += [tier.signals for tier in self.engine.ordered if tier.signals]
+        tiers = self.engine.ordered
+        conditions = [item for tier in tiers for item in tier.conditions()]
         return [leaf for condition in conditions for leaf in leaves(condition)]
 
     @cached_property
@@ -68,7 +69,9 @@ class SchemeRules:
     def basis(self, facts):
         """Hash of all that this scheme sees in an account, explained or not.
 
-        Equal to that of the current grade: nothing changed, nothing is written.
+        What depends on the tier that the account has is in it as single answers, so
+        that moving to another tier is no change of its own. Equal to that of the
+        current grade: nothing changed, nothing is written.
         """
         measures, series = self._measures
         events, scores, flags, options = self._named
@@ -83,6 +86,7 @@ class SchemeRules:
             [option in facts.options for option in options],
             [test(facts) for test in self._sliding],
             # Only if any: the hash of all other grades stays what it was.
+            *(test(facts) for test in self.compiled.apart),
             *(f"{m.key} {facts.left_out[m]}" for m in self._left_out(facts)),
         )
         return sha256(repr(seen).encode()).hexdigest()
@@ -92,9 +96,12 @@ class SchemeRules:
         measures, series = self._measures
         return [m for m in (*measures, *series) if m in facts.left_out]
 
-    def explain(self, facts):
-        """The decision with its reasons, by the readable evaluator."""
-        return decide(self.engine, facts)
+    def explain(self, facts, current=None):
+        """The decision with its reasons, by the readable evaluator.
+
+        :param current: key of the tier that the account has
+        """
+        return decide(self.engine, facts, current)
 
 
 class Rules:
@@ -155,7 +162,12 @@ def _definition(scheme):
         scheme.key,
         scheme.overlap,
         [
-            [tier.id, tier.key, tier.sequence, tier.condition, tier.signals or None]
+            [
+                *(tier.id, tier.key, tier.sequence, tier.condition),
+                tier.signals or None,
+                *([name, tier[name]] for name in ("keep", "fixed") if tier[name]),
+            ]
             for tier in scheme._ordered_tiers()
         ],
+        *([scheme.movement] if scheme.movement else []),
     ]

@@ -2,12 +2,13 @@ from collections import defaultdict
 from decimal import Decimal
 
 from odoo import models
-from odoo.tools import SQL
 
 from ...engine.figures import plain
 from ...engine.measure import Measure
+from ...engine.movement_data import held_data, progress_data
 from ...engine.periods import Window
-from ..grading.decision import GradeDecision
+from ..grading.current_grade import UNGRADED, CurrentGrade
+from ..grading.decision import GradeDecision, Move
 
 #: The figure that the account itself shows, when the policy asks for it.
 REVENUE_12M = Measure("revenue", Window.parse("rolling 12 months"))
@@ -26,14 +27,15 @@ class KeyAccountRun(models.Model):
         """
         if self._has_newer_run():
             return {}
-        current = self._current_bases(computation.scope)
+        current = CurrentGrade.of_scope(self.env, computation.scope)
         parts = defaultdict(list)
         for scheme in computation.rules.schemes:
             for account, facts in computation.facts.items():
                 basis = scheme.basis(facts)
-                known, since = current.get((account, scheme.id), (None, self.as_of))
-                if known != basis and since <= self.as_of:
-                    parts[account].append(self._grade_part(scheme, facts, basis))
+                row = current.get((account, scheme.id), UNGRADED)
+                if row.may_change(basis, self.as_of):
+                    part = self._grade_part(scheme, facts, basis, row)
+                    parts[account].append(part)
         return parts
 
     def _has_newer_run(self):
@@ -43,34 +45,16 @@ class KeyAccountRun(models.Model):
             self.sudo().search_count([*domain, ("state", "=", "done")], limit=1)
         )
 
-    def _current_bases(self, scope):
-        """``(account, scheme)`` → basis and first day of the current grade.
-
-        No basis without a fingerprint: then a person asked for a fresh decision.
-        """
-        self.env["key.account.grade"].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT key_account_id, scheme_id,
-                       CASE WHEN fingerprint IS NOT NULL
-                            THEN latest_explanation ->> 'basis' END,
-                       valid_from
-                  FROM key_account_grade
-                 WHERE valid_to IS NULL AND company_id = %s%s
-                """,
-                scope.company.id,
-                scope.only("key_account_id"),
-            )
-        )
-        return {(account, scheme): rest for account, scheme, *rest in rows}
-
-    def _grade_part(self, scheme, facts, basis):
+    def _grade_part(self, scheme, facts, basis, row):
         """One decision as JSON, with its reasons by the readable evaluator."""
-        decision = scheme.explain(facts)
+        decision = scheme.explain(facts, scheme.tier_keys.get(row.tier_id))
         explanation = {**decision.explanation, "basis": basis}
         # The day is that of the run; here it would make every run look different.
         explanation.pop("as_of", None)
+        outcome = row.outcome(scheme, decision, self.as_of)
+        held = outcome and held_data(scheme.engine.movement, outcome)
+        if held:
+            explanation["movement"] = held
         revenue = facts.values.get(REVENUE_12M)
         return {
             "scheme_id": scheme.id,
@@ -80,6 +64,15 @@ class KeyAccountRun(models.Model):
             "conflict_tier_ids": [scheme.tier_ids[key] for key in decision.conflicts],
             "revision_id": scheme.revision_id,
             "revenue_12m": None if revenue is None else plain(revenue),
+            "move": self._move_part(scheme, outcome),
+        }
+
+    def _move_part(self, scheme, outcome):
+        """Where movement lets the account go, as JSON; None: straight on."""
+        return outcome and {
+            "tier_id": scheme.tier_ids.get(outcome.tier),
+            "progress": progress_data(outcome.progress),
+            "review_on": outcome.next and outcome.next.isoformat(),
         }
 
     def _write_grades(self, parts):
@@ -94,9 +87,10 @@ class KeyAccountRun(models.Model):
         )
 
     def _from_json(self, part):
-        revenue = part["revenue_12m"]
+        revenue, move = part["revenue_12m"], part["move"]
         return {
             **part,
+            "move": move and Move(**move),
             "conflict_tier_ids": tuple(part["conflict_tier_ids"]),
             "revenue_12m": revenue and Decimal(revenue),
         }

@@ -78,6 +78,14 @@ schemes:
     currency: CNY
     primary: true
     overlap: first_wins
+    movement:
+      every: 1 quarter
+      up: {steps: 1, in_a_row: 2}
+      down: {steps: null}
+      grace: 2 months
+      validity: 1 year
+      cool_down: null
+      start: C
     tiers:
       A:
         name: A
@@ -93,7 +101,18 @@ schemes:
         name: B
         condition: {metric: revenue, gte: 100000.50, over: rolling 12 months}
         signals: {flag: growth}
-      C: {name: C, sequence: 99, condition: otherwise, signals: null}
+        keep: {metric: revenue, gte: 90000, over: rolling 12 months}
+      C:
+        name: C
+        sequence: 99
+        condition: otherwise
+        signals: null
+        fixed: {flag: growth}
+  free:
+    name: Free
+    movement: {up: null, down: {}}
+    tiers:
+      only: {name: Only, condition: otherwise, keep: null}
 criteria:
   scale:
     name: Scale

@@ -15,6 +15,7 @@ from key_account_engine.grading import (
     decide,
     decide_fast,
 )
+from key_account_engine.words import condition_lines
 
 from .strategies import conditions, facts_for, parsed, quick
 
@@ -107,12 +108,89 @@ def test_the_explanation_keeps_what_was_tried_and_the_figures():
 @given(st.data())
 def test_fast_decisions_equal_explained_ones(data):
     optional = st.none() | conditions
-    rows = data.draw(st.lists(st.tuples(conditions, optional), max_size=3))
+    row = st.tuples(conditions, optional, optional, optional)
+    rows = data.draw(st.lists(row, max_size=3))
+    current = data.draw(st.none() | st.sampled_from("012"))
     tiers = tuple(Tier(str(n), n, *row) for n, row in enumerate(rows))
     scheme = Scheme("any", tiers)
     facts = data.draw(facts_for(scheme.needs))
-    decision = decide(scheme, facts)
+    decision = decide(scheme, facts, current)
 
-    fast = decide_fast(compile_scheme(scheme), facts)
+    fast = decide_fast(compile_scheme(scheme), facts, current)
 
     assert fast == (decision.tier, decision.conflicts)
+
+
+# --- staying, and tiers that are fixed ---------------------------------------------
+
+APART = Scheme(
+    "apart",
+    (
+        Tier("A", 1, parsed({**YEAR, "gte": 500}), keep=parsed({**YEAR, "gte": 400})),
+        Tier("B", 2, parsed({**YEAR, "gte": 100}), keep=parsed({**YEAR, "gte": 80})),
+        Tier("C", 3, parsed("otherwise"), fixed=parsed({"flag": "growth"})),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("current", "revenue", "tier"),
+    [
+        ("A", 500, "A"),
+        ("A", 400, "A"),
+        ("A", 399, "B"),
+        ("B", 499, "B"),
+        # Who comes from above is measured by the limit for staying, on every level.
+        ("A", 80, "B"),
+        ("B", 79, "C"),
+        ("C", 80, "C"),
+        (None, 450, "B"),
+    ],
+)
+def test_limits_for_staying_are_apart_from_those_for_getting_in(current, revenue, tier):
+    facts = Facts(AS_OF, {MEASURE: Decimal(revenue)})
+
+    decision = decide(APART, facts, current)
+
+    assert decision.tier == tier
+    assert decide_fast(compile_scheme(APART), facts, current)[0] == tier
+
+
+def test_a_tier_that_was_kept_says_so():
+    facts = Facts(AS_OF, {MEASURE: Decimal(450)})
+
+    last = decide(APART, facts, "A").explanation["tried"][-1]
+
+    assert (last["tier"], last["because"], last["verdict"]["limit"]) == (
+        "A",
+        "keep",
+        "400",
+    )
+
+
+def test_a_fixed_tier_is_given_whatever_the_figures():
+    """Direct customers count as ordinary ones, whatever they pick up.
+
+    Covers: CLS-19
+    """
+    facts = Facts(AS_OF, {MEASURE: Decimal(900)}, flags=frozenset({"growth"}))
+
+    decision = decide(APART, facts, "A")
+
+    assert (decision.tier, decision.fixed) == ("C", True)
+    assert decide_fast(compile_scheme(APART), facts, "A")[0] == "C"
+    assert decision.explanation["tried"][0]["because"] == "fixed"
+
+
+def test_the_words_name_limits_for_staying_and_fixed_tiers():
+    facts = Facts(AS_OF, {MEASURE: Decimal(450)}, flags=frozenset({"growth"}))
+    kept = decide(APART, Facts(AS_OF, {MEASURE: Decimal(450)}), "A")
+
+    assert "A, to stay in it:" in condition_lines(kept)
+    assert "C（固定等级）：" in condition_lines(decide(APART, facts), "zh_CN")
+
+
+def test_what_staying_and_fixed_tiers_need_is_needed():
+    assert APART.needs.flags == {"growth"}
+    assert len(compile_scheme(APART).apart) == 3
+    assert APART.levels == ("A", "B", "C")

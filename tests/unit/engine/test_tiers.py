@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from key_account_engine.cells import axis_of, cells_by_axis
 from key_account_engine.grading import Scheme, Tier, check_tiers
+from key_account_engine.keeps import check_keeps
+from key_account_engine.movement import Movement
 
 from .strategies import conditions, parsed, quick
 
@@ -200,3 +202,65 @@ def test_checking_never_raises(rules):
 
     for problem in check_tiers(Scheme("any", tiers)):
         assert problem.code in ("POL302", "POL303")
+
+
+# --- limits for staying, and tiers given in another way ----------------------------
+
+
+def useless(condition, keep):
+    """Return whether a limit for staying is found to keep nobody."""
+    tier = Tier("A", 1, parsed(condition), keep=parsed(keep))
+    return [problem.path for problem in check_keeps([tier])] == [("A", "keep")]
+
+
+@pytest.mark.parametrize(
+    "keep",
+    [
+        revenue(gte=500),
+        revenue(gte=600),
+        {"all": [revenue(gte=400), revenue(gte=500)]},
+        {"all": [revenue(gte=400), STRATEGIC, revenue(gt=700)]},
+    ],
+)
+def test_a_limit_for_staying_has_to_be_below_that_for_getting_in(keep):
+    assert useless(revenue(gte=500), keep)
+
+
+@pytest.mark.parametrize(
+    ("condition", "keep"),
+    [
+        (revenue(gte=500), revenue(gte=499)),
+        (revenue(gte=500), STRATEGIC),
+        (STRATEGIC, revenue(gte=1)),
+        ({"score": "annual", "gte": 85}, {"score": "annual", "gte": 80}),
+        (
+            revenue(per="month", gte=5, in_a_row=6),
+            revenue(per="month", gte=5, in_a_row=1),
+        ),
+        (revenue(gte=500), {"any": [{"score": "annual", "gte": 80}, revenue(gte=900)]}),
+    ],
+)
+def test_limits_that_keep_somebody(condition, keep):
+    assert not useless(condition, keep)
+
+
+def test_nobody_is_kept_by_a_limit_where_everybody_gets_in():
+    assert useless("otherwise", revenue(gte=1))
+
+
+def test_huge_limits_for_staying_are_not_walked():
+    limits = [{"any": [revenue(eq=n), orders(eq=n)]} for n in range(100)]
+
+    assert not useless({"any": limits}, {"any": limits})
+
+
+def test_tiers_that_are_fixed_or_begun_with_need_not_be_reached():
+    tiers = (
+        Tier("A", 1, parsed("otherwise"), keep=parsed(STRATEGIC)),
+        Tier("B", 2, parsed(revenue(gte=1)), fixed=parsed(STRATEGIC)),
+        Tier("C", 3, parsed(revenue(gte=1))),
+        Tier("D", 4, parsed(revenue(gte=1))),
+    )
+    found = check_tiers(Scheme("x", tiers, "first_wins", Movement(start="C")))
+
+    assert [problem.path for problem in found] == [("D",), ("A", "keep")]

@@ -15,7 +15,8 @@ KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
 LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Za-z0-9]+)?(@[a-z]+)?")
 DURATION = re.compile(r"([1-9][0-9]{0,3}) working days?")
 DAYS = re.compile(r"(0|[1-9][0-9]{0,3}) days?")
-MONTHS = re.compile(r"([1-9][0-9]{0,2}) (month|year)s?")
+MONTHS = re.compile(r"([1-9][0-9]{0,2}) (month|quarter|year)s?")
+IN_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 WORKING = re.compile(
     r"([1-9][0-9]{0,3}) working days?"
     r"|([0-9]{1,4}(?:\.[0-9]{1,2})?) working hours?"
@@ -115,7 +116,7 @@ def _months(value: Any) -> int:
     match = MONTHS.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         raise problem(f"expected a time like '1 year', found {shown(value)}")
-    return int(match[1]) * (12 if match[2] == "year" else 1)
+    return int(match[1]) * IN_MONTHS[match[2]]
 
 
 def _time_range(value: Any) -> tuple[str, str]:

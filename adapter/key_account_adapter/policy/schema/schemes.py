@@ -4,8 +4,41 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Key, Name, Section, Sequence, Text, Treated
+from .base import Key, Months, Name, Section, Sequence, Text, Treated
 from .conditions import Condition
+
+Count = Annotated[int, Field(ge=1, le=50)]
+
+
+class Way(Section):
+    """Moving up, or moving down."""
+
+    steps: Count | None = Field(
+        None, description="Levels at once; null: as far as the figures say."
+    )
+    in_a_row: Count | None = Field(
+        None, description="Evaluations in a row that must speak for such a move."
+    )
+
+
+class Movement(Section):
+    """How grades move; everything left out is no limit."""
+
+    every: Months | None = Field(
+        None, description="One change at most, and one evaluation of a row, in this."
+    )
+    up: Way | None = None
+    down: Way | None = None
+    grace: Months | None = Field(
+        None, description="So long after figures first spoke for less it is kept."
+    )
+    validity: Months | None = Field(
+        None, description="A grade is not lost for so long after it was given."
+    )
+    cool_down: Months | None = Field(
+        None, description="After a change there is no other for so long."
+    )
+    start: Key | None = Field(None, description="Tier of accounts never graded before.")
 
 
 class Tier(Treated):
@@ -16,6 +49,12 @@ class Tier(Treated):
     condition: Condition
     signals: Condition | None = Field(
         None, description="Evidence for the tier that does not decide by itself."
+    )
+    keep: Condition | None = Field(
+        None, description="While it holds, an account in the tier is not below it."
+    )
+    fixed: Condition | None = Field(
+        None, description="Gives the tier before any other, whatever the figures."
     )
     color: Annotated[int, Field(ge=0, le=11)] | None = None
     note: Text | None = None
@@ -29,4 +68,7 @@ class Scheme(Section):
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
     primary: bool | None = Field(None, description="Shown first on the account.")
     overlap: Literal["refuse", "first_wins"] | None = None
+    movement: Movement | None = Field(
+        None, description="How grades move; null: straight to where the figures are."
+    )
     tiers: dict[Key, Tier] = Field(min_length=1)

@@ -1,0 +1,75 @@
+"""Mistakes in schemes are found with their place in the file."""
+
+from pathlib import Path
+
+import pytest
+
+from .test_shape import HEAD, findings
+
+STARS = """\
+schemes:
+  star:
+    name: Star
+    currency: CNY
+    movement:
+      every: 1 month
+      up: {steps: 1}
+      start: ordinary
+    tiers:
+      two:
+        name: Two stars
+        condition: {metric: revenue, over: calendar month, gte: 2000}
+        keep: {metric: revenue, over: calendar month, gte: 1800}
+      one:
+        name: One star
+        condition: {metric: revenue, over: calendar month, between: [1000, 2000]}
+      ordinary:
+        name: Ordinary
+        condition: {metric: revenue, over: calendar month, lt: 1000}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("every: 1 month", "every: monthly", "9:14 POL109 every: expected a time like"),
+        ("steps: 1", "steps: 0", "10:19 POL109 steps"),
+        ("start: ordinary", "start: ordinery", "11:14 POL207 the scheme has no tier"),
+        ("movement:", "movment:", "8:5 POL103 unknown key 'movment'"),
+        ("gte: 1800", "gte: 2000", "16:15 POL313 `keep` of tier `two` keeps nobody"),
+        ("gte: 1800", "gte: 2100", "16:15 POL313 `keep` of tier `two` keeps nobody"),
+        ("[1000, 2000]", "[1000, 1900]", "5:3 POL302 no tier for revenue between"),
+        ("[1000, 2000]", "[900, 2000]", "22:20 POL302 tiers `one` and `ordinary` both"),
+    ],
+)
+def test_a_mistake_is_found_where_it_stands(
+    tmp_path: Path, old: str, new: str, expected: str
+) -> None:
+    assert findings(tmp_path, HEAD + STARS) == []
+
+    found = findings(tmp_path, HEAD + STARS.replace(old, new, 1))
+
+    assert any(expected in line for line in found), found
+
+
+def test_a_tier_that_can_never_be_reached(tmp_path: Path) -> None:
+    text = STARS.replace("overlap: refuse", "").replace(
+        "    tiers:\n", "    overlap: first_wins\n    tiers:\n"
+    )
+    text += (
+        "      never:\n"
+        "        name: Never\n"
+        "        condition: {metric: revenue, over: calendar month, gte: 5000}\n"
+    )
+
+    [found] = findings(tmp_path, HEAD + text)
+
+    assert found.startswith("26:20 POL303 tier `never` is never given")
+
+
+def test_otherwise_is_no_limit_for_staying(tmp_path: Path) -> None:
+    keep = "keep: {metric: revenue, over: calendar month, gte: 1800}"
+
+    found = findings(tmp_path, HEAD + STARS.replace(keep, "keep: otherwise"))
+
+    assert found == ["16:15 POL314 `otherwise` says nothing here: it is always met"]
