@@ -16,7 +16,7 @@ from .clock_checks import check_ladders, check_level, check_target
 from .complaint_checks import check_caps, check_rate, check_severity
 from .condition import Names
 from .condition.reader import Reader
-from .evaluations import check_criteria, check_evaluation
+from .evaluation_checks import check_criteria, check_evaluation, check_measure
 from .kinds import KINDS
 from .names import KnownNames
 from .problems import Path, Problem, did_you_mean
@@ -111,10 +111,11 @@ class _Document:
         reader = Reader()
         check_shape(reader, item["kind"], item["values"])
         problems = reader.problems + check_conditions(item, self.usable)
-        if problems:
+        problems += check_measure(item, self.usable)
+        if any(problem.severity == codes.ERROR for problem in problems):
             self.broken.add(own)
         else:
-            problems = self._meaning(item)
+            problems += self._meaning(item)
         self.found += [(own, problem) for problem in problems]
 
     def _meaning(self, item: Resource) -> list[Problem]:

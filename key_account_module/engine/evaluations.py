@@ -1,18 +1,17 @@
-"""Criteria and evaluation types of a document (EVA-01, EVA-02)."""
+"""Reading criteria and evaluation types of a document (EVA-01, EVA-02)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from . import problems as codes
+from .criteria import NEUTRAL, Band, Criterion, Missing, Scale
 from .figures import read_number
-from .problems import Problem
-from .references import Resource, address
-from .scoring import Band, Criterion, Scale, check_bands, check_weights
-
-Found = list[tuple[str, Problem]]
+from .references import Resource
+from .score_kind_readers import read_score_kind
+from .score_kinds import Line, ScoreKind
+from .score_rules import CAP, FLOOR, VETO, Rule
 
 
 def read_criterion(item: Resource) -> Criterion:
@@ -20,7 +19,29 @@ def read_criterion(item: Resource) -> Criterion:
     values = item["values"]
     weight = values.get("weight")
     number = None if weight is None else read_number(weight).value
-    return Criterion(item["key"], number, values.get("parent"))
+    line = score_kind_of(values)
+    return Criterion(
+        item["key"],
+        number,
+        values.get("parent"),
+        read_missing(values.get("missing")),
+        isinstance(line, Line) and not line.bounded,
+    )
+
+
+def score_kind_of(values: Mapping[str, Any]) -> ScoreKind | None:
+    """Return how sound values of a criterion measure it; None for the panel."""
+    data = values.get("measure")
+    return None if data is None else read_score_kind(data)[0]
+
+
+def read_missing(data: object) -> Missing | None:
+    """Return what stands in for a missing score; None if the criterion is silent."""
+    if data is None:
+        return None
+    if isinstance(data, Mapping):
+        return Missing(NEUTRAL, _number(data[NEUTRAL]))
+    return Missing(str(data))
 
 
 def read_scale(data: Mapping[str, Any] | None) -> Scale:
@@ -35,54 +56,26 @@ def read_bands(data: Mapping[str, Mapping[str, Any]] | None) -> list[Band]:
     return [Band(key, _number(band["minimum"])) for key, band in (data or {}).items()]
 
 
+def read_rules(data: Mapping[str, Mapping[str, Any]] | None) -> list[Rule]:
+    """Return caps, floors and vetoes from wire values, by key."""
+    return [_rule(key, rule) for key, rule in sorted((data or {}).items())]
+
+
+def _rule(key: str, data: Mapping[str, Any]) -> Rule:
+    """Return one rule."""
+    when = data["when"]
+    below = when.get("below")
+    kind = next(word for word in (VETO, CAP, FLOOR) if data.get(word))
+    return Rule(
+        key,
+        when["criterion"],
+        kind,
+        None if kind == VETO else data[kind],
+        frozenset(when.get("bands") or ()),
+        None if below is None else _number(below),
+    )
+
+
 def _number(data: object) -> Decimal:
     """Return a number from the wire."""
     return read_number(data).value
-
-
-def check_evaluation(item: Resource) -> list[Problem]:
-    """Return problems of scale and bands."""
-    values = item["values"]
-    scale = read_scale(values.get("scale"))
-    if scale.minimum >= scale.maximum:
-        text = "the minimum must be less than the maximum"
-        return [Problem(("scale",), codes.IMPOSSIBLE, text)]
-    return check_bands(read_bands(values.get("bands")), scale, ("bands",))
-
-
-def check_criteria(resources: Iterable[Resource], broken: Collection[str]) -> Found:
-    """Return weights that do not fit, unless any criterion is broken.
-
-    Top-level criteria are siblings within each evaluation type that lists them, and
-    all together if there is no evaluation type.
-    """
-    items = list(resources)
-    criteria = [item for item in items if item["kind"] == "criterion"]
-    if any(address(item) in broken for item in criteria):
-        return []
-    read = [read_criterion(item) for item in criteria]
-    found: Found = []
-    for problem in check_weights(read):
-        # The others are siblings at the top: see below.
-        if problem.path:
-            place = f"criterion/{problem.path[0]}"
-            found.append((place, Problem((), problem.code, problem.message)))
-    top = {item.key: item for item in read if not item.parent}
-    return found + _top_level(items, top, broken)
-
-
-def _top_level(
-    items: list[Resource], top: dict[str, Criterion], broken: Collection[str]
-) -> Found:
-    """Return weights of top-level criteria that do not fit."""
-    types = [item for item in items if item["kind"] == "evaluation_type"]
-    if not types and top:
-        place = f"criterion/{next(iter(top))}"
-        return [(place, x) for x in check_weights(top.values(), ("weight",))]
-    found: Found = []
-    for item in types:
-        if address(item) not in broken:
-            chosen = [top[key] for key in item["values"]["criteria"] if key in top]
-            problems = check_weights(chosen, ("criteria",))
-            found += [(address(item), problem) for problem in problems]
-    return found

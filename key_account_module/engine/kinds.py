@@ -87,6 +87,9 @@ KINDS: dict[str, dict[str, str]] = {
         "weight": "number?",
         "sequence": "int",
         "guidance": "text?",
+        "measure": "measure?",
+        "missing": "missing?",
+        "max_age": "text?",
     },
     "evaluation_type": {
         "name": "names",
@@ -94,6 +97,8 @@ KINDS: dict[str, dict[str, str]] = {
         "scale": "scale?",
         "bands": "bands?",
         "departments": "keys?",
+        "min_coverage": "number?",
+        "rules": "score_rules?",
     },
     "approval_chain": {
         "name": "names",

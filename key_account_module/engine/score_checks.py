@@ -14,20 +14,38 @@ _HUNDRED = Decimal(100)
 
 
 def check_weights(criteria: Iterable[Criterion], path: Path = ()) -> list[Problem]:
-    """Return weights that are negative, incomplete or do not add up to 100 (POL301).
+    """Return weights that are negative or incomplete (POL301), in siblings' order.
 
+    Weights that do not add up to 100 are a warning: they count by their share.
     Paths end with the key of the parent, if there is one.
     """
     found = []
     for parent, items in siblings(criteria).items():
+        whose = f" below `{parent}`" if parent else ""
+        place = (*path, parent) if parent else path
         text = _wrong_weights(items)
         if text:
-            whose = f" below `{parent}`" if parent else ""
             hint = "leave all weights out for equal weights"
-            place = (*path, parent) if parent else path
             message = f"weights of criteria{whose} {text}"
             found.append(Problem(place, codes.WEIGHTS, message, hint))
+        elif shares := _shares(items):
+            message = f"weights of criteria{whose} {shares}"
+            hint = "nothing is wrong if that is meant"
+            found.append(Problem(place, codes.WEIGHTS, message, hint, codes.WARNING))
     return found
+
+
+def _shares(items: list[Criterion]) -> str:
+    """Return what weights that do not add up to 100 come to, or an empty string."""
+    total = sum((item.weight or Decimal(0) for item in items), Decimal(0))
+    if total in (0, _HUNDRED):
+        return ""
+    shares = [
+        f"`{item.key}` {plain(round((item.weight or 0) / total * 100, 2))}%"
+        for item in items
+    ]
+    sum_words = grouped(plain(total))
+    return f"add up to {sum_words}, not 100, and count as " + ", ".join(shares)
 
 
 def _wrong_weights(items: list[Criterion]) -> str:
@@ -38,10 +56,7 @@ def _wrong_weights(items: list[Criterion]) -> str:
     if len(given) < len(items):
         missing = [f"`{item.key}`" for item in items if item.weight is None]
         return "are missing for " + ", ".join(missing)
-    if any(weight < 0 for weight in given):
-        return "must not be negative"
-    total = sum(given, Decimal(0))
-    return "" if total == _HUNDRED else f"add up to {grouped(plain(total))}, not 100"
+    return "must not be negative" if any(weight < 0 for weight in given) else ""
 
 
 def check_bands(

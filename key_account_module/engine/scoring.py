@@ -8,16 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
-from .criteria import Band, Criterion, Scale, siblings
+from .criteria import (
+    EXCLUDE,
+    MISSING,
+    NEUTRAL,
+    WORST,
+    Band,
+    Criterion,
+    Missing,
+    Scale,
+    exact,
+    siblings,
+)
 from .figures import plain
 from .score_checks import check_bands, check_weights
 
 __all__ = [
     "Band",
     "Criterion",
+    "Missing",
     "Scale",
     "Score",
     "band_of",
@@ -25,14 +37,6 @@ __all__ = [
     "check_weights",
     "weighted_score",
 ]
-
-EXCLUDE = "exclude"
-NEUTRAL = "neutral"
-WORST = "worst"
-MISSING = (EXCLUDE, NEUTRAL, WORST)
-
-_STEP = Decimal("0.0001")
-_CONTEXT = Context(prec=40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +69,58 @@ def weighted_score(
             taken as none.
         scores: Score by key; a missing key is the same as None.
         scale: 0 to 100 if None; used for what stands in for a missing score.
-        missing: `exclude` shares the weight out among scored siblings, `neutral` takes
-            the middle of the scale, `worst` its minimum.
+        missing: What holds for criteria that say nothing themselves; see `Missing`.
 
     Raises:
         ValueError: For an unknown `missing`, or a score outside the scale.
     """
     scale = scale or Scale()
-    tree = _Tree(criteria, scores, _stand_in(missing, scale))
-    for key in tree.leaves:
-        score = scores.get(key)
-        if score is not None and not scale.has(score):
-            low, high = plain(scale.minimum), plain(scale.maximum)
-            raise ValueError(f"{key}: {plain(score)} is not from {low} to {high}")
-    total = tree.mean(None)
+    usual = _stand_in(Missing(missing), scale)
+    stand_ins = {
+        item.key: _stand_in(item.missing, scale) if item.missing else usual
+        for item in criteria
+    }
+    tree = _Tree(criteria, scores, stand_ins)
+    _refuse_outside(criteria, scores, scale)
+    total = _on_scale(tree.mean(None), scale)
     covered = sum(
         (tree.shares[key] for key in tree.leaves if scores.get(key) is not None),
         Fraction(0),
     )
     return Score(
         total=_rounded(total),
-        coverage=_decimal(covered),
+        coverage=exact(covered),
         parts={item.key: _rounded(tree.score(item.key)) for item in criteria},
-        weights={key: _decimal(share) for key, share in tree.shares.items()},
+        weights={key: exact(share) for key, share in tree.shares.items()},
     )
 
 
-def _stand_in(missing: str, scale: Scale) -> Fraction | None:
+def _refuse_outside(
+    criteria: Sequence[Criterion], scores: Mapping[str, Decimal | None], scale: Scale
+) -> None:
+    """Refuse scores outside the scale, where they are bound to it."""
+    for item in criteria:
+        score = scores.get(item.key)
+        if score is not None and not item.unbounded and not scale.has(score):
+            low, high = plain(scale.minimum), plain(scale.maximum)
+            raise ValueError(f"{item.key}: {plain(score)} is not from {low} to {high}")
+
+
+def _on_scale(total: Fraction | None, scale: Scale) -> Fraction | None:
+    """Hold a total to the scale: parts may lie outside, the result does not."""
+    if total is None:
+        return None
+    return min(max(total, Fraction(scale.minimum)), Fraction(scale.maximum))
+
+
+def _stand_in(missing: Missing, scale: Scale) -> Fraction | None:
     """Return the score that stands in for a missing one."""
-    if missing not in MISSING:
-        raise ValueError(f"`{missing}` is none of {', '.join(MISSING)}")
-    if missing == NEUTRAL:
-        return (Fraction(scale.minimum) + Fraction(scale.maximum)) / 2
-    return Fraction(scale.minimum) if missing == WORST else None
+    if missing.how not in MISSING:
+        raise ValueError(f"`{missing.how}` is none of {', '.join(MISSING)}")
+    if missing.how == NEUTRAL:
+        middle = (Fraction(scale.minimum) + Fraction(scale.maximum)) / 2
+        return middle if missing.value is None else Fraction(missing.value)
+    return Fraction(scale.minimum) if missing.how == WORST else None
 
 
 class _Tree:
@@ -107,10 +130,10 @@ class _Tree:
         self,
         criteria: Sequence[Criterion],
         scores: Mapping[str, Decimal | None],
-        stand_in: Fraction | None,
+        stand_ins: Mapping[str, Fraction | None],
     ) -> None:
         self.scores = scores
-        self.stand_in = stand_in
+        self.stand_ins = stand_ins
         self.children = siblings(criteria)
         self.shares: dict[str, Fraction] = {}
         self.leaves: list[str] = []
@@ -140,7 +163,7 @@ class _Tree:
         if key in self.children:
             return self.mean(key)
         score = self.scores.get(key)
-        return self.stand_in if score is None else Fraction(score)
+        return self.stand_ins[key] if score is None else Fraction(score)
 
     def mean(self, parent: str | None) -> Fraction | None:
         """Return the weighted mean below a parent; None without any score."""
@@ -163,10 +186,4 @@ def band_of(score: Decimal | None, bands: Iterable[Band]) -> str | None:
 
 def _rounded(value: Fraction | None) -> Decimal | None:
     """Round half up to 4 decimals."""
-    return None if value is None else _decimal(value)
-
-
-def _decimal(value: Fraction) -> Decimal:
-    """Return a fraction as a decimal of 4 decimals."""
-    exact = _CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator))
-    return exact.quantize(_STEP, ROUND_HALF_UP)
+    return None if value is None else exact(value)

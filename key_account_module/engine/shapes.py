@@ -16,6 +16,13 @@ from .condition.reader import Reader
 from .kinds import KINDS, REQUIRED
 from .movement_data import check_movement
 from .problems import Path, did_you_mean
+from .score_shapes import (
+    check_bands,
+    check_missing,
+    check_names,
+    check_rules,
+    check_scale,
+)
 
 
 def check_shape(reader: Reader, kind: str, values: Mapping[str, Any]) -> None:
@@ -79,43 +86,6 @@ def _keys(reader: Reader, value: object, path: Path) -> None:
             reader.report((*path, place), codes.DUPLICATE, f"`{key}` is given twice")
 
 
-def _names(reader: Reader, value: object, path: Path) -> None:
-    """Report a name that is not a text by language."""
-    if not isinstance(value, dict) or not value:
-        text = "a name by language is needed here"
-        reader.report(path, codes.WRONG_TYPE, text, "{en_US: …, zh_CN: …}")
-        return
-    for lang, name in value.items():
-        if not isinstance(name, str) or not name.strip():
-            reader.report((*path, lang), codes.WRONG_TYPE, "a name is needed here")
-
-
-def _scale(reader: Reader, value: object, path: Path) -> None:
-    """Report a scale without two numbers."""
-    if not isinstance(value, dict):
-        text = "a minimum and a maximum are needed"
-        reader.report(path, codes.WRONG_TYPE, text)
-        return
-    reader.keys(value, path, ("minimum", "maximum"))
-    for key in ("minimum", "maximum"):
-        reader.scaled(value.get(key), (*path, key), percent=False)
-
-
-def _bands(reader: Reader, value: object, path: Path) -> None:
-    """Report bands without a name or a minimum."""
-    if not isinstance(value, dict):
-        reader.report(path, codes.WRONG_TYPE, "bands by key are needed")
-        return
-    for key, band in value.items():
-        place = (*path, str(key))
-        if not isinstance(band, dict):
-            reader.report(place, codes.WRONG_TYPE, "a band needs name and minimum")
-            continue
-        reader.keys(band, place, ("name", "minimum", "outcome"))
-        _names(reader, band.get("name"), (*place, "name"))
-        reader.scaled(band.get("minimum"), (*place, "minimum"), percent=False)
-
-
 def _number(reader: Reader, value: object, path: Path) -> None:
     """Report what is no number without a percent sign."""
     reader.scaled(value, path, percent=False)
@@ -135,7 +105,7 @@ def _later(_reader: Reader, _value: object, _path: Path) -> None:
 
 _SHAPES: dict[str, Callable[[Reader, object, Path], None]] = {
     "attendance": check_attendance,
-    "bands": _bands,
+    "bands": check_bands,
     "bool": _typed(bool, "true or false"),
     "condition": _later,
     "extra_days": check_extra_days,
@@ -143,11 +113,14 @@ _SHAPES: dict[str, Callable[[Reader, object, Path], None]] = {
     "int": _typed(int, "a whole number"),
     "key": _key,
     "keys": _keys,
+    "measure": _later,
+    "missing": check_missing,
     "movement": check_movement,
-    "names": _names,
+    "names": check_names,
     "number": _number,
     "quorum": _quorum,
-    "scale": _scale,
+    "scale": check_scale,
+    "score_rules": check_rules,
     "text": _typed(str, "a text"),
     "timezone": check_timezone,
 }

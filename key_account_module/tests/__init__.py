@@ -19,6 +19,8 @@ from .grading import test_key_account_tier
 from .grading import test_key_account_grade
 from .grading import test_key_account_grade_decide
 from .grading import test_grade_movement
+from .grading import test_evaluation_figures
+from .grading import test_evaluation_explanation
 from .clock import test_key_account_calendar
 from .clock import test_key_account_working_time
 from .clock import test_key_account_calendar_version

@@ -4,22 +4,20 @@ A field the file does not name is left out (not managed); ``null`` is sent as nu
 The order in the file is the order of resources that give no ``sequence``.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator
 
 from . import wire_values
 from .compile_approvals import approvals
 from .compile_calendars import calendars
 from .compile_clocks import escalations
 from .compile_complaints import complaints
+from .compile_evaluations import criteria, evaluations
 from .compile_parts import as_set, given, same, sequence, set_places, treatment
 from .compile_schemes import BESIDE, movement
 from .compile_surveys import surveys
 from .compile_visits import visit_forms, visit_rows
 from .document import Document, Resource
 from .schema import Policy
-from .schema.criteria import Criterion
-from .schema.evaluations import Band
 from .tree import Node, Path
 
 
@@ -115,54 +113,6 @@ def _tiers(policy: Policy) -> Iterator[Resource]:
             yield Resource("tier", f"{scheme_key}/{key}", values, base, places)
 
 
-def _criteria(policy: Policy) -> Iterator[Resource]:
-    yield from _criterion_tree(policy.criteria, None, ("criteria",))
-
-
-def _criterion_tree(
-    criteria: Mapping[str, Criterion], parent: str | None, base: Path
-) -> Iterator[Resource]:
-    for position, (name, criterion) in enumerate(criteria.items(), 1):
-        key = f"{parent}/{name}" if parent else name
-        values = {
-            "parent": parent,
-            "name": criterion.name,
-            "sequence": sequence(criterion.sequence, position),
-            **given(criterion, weight=wire_values.number, guidance=same),
-        }
-        here: Path = (*base, name)
-        yield Resource("criterion", key, values, here)
-        yield from _criterion_tree(criterion.criteria, key, (*here, "criteria"))
-
-
-def _evaluations(policy: Policy) -> Iterator[Resource]:
-    for key, evaluation in policy.evaluations.items():
-        base: Path = ("evaluations", key)
-        values = {
-            "name": evaluation.name,
-            "criteria": evaluation.criteria,
-            **given(
-                evaluation, scale=wire_values.scale, bands=_bands, departments=as_set
-            ),
-        }
-        places = set_places(base, departments=evaluation.departments)
-        yield Resource("evaluation_type", key, values, base, places)
-
-
-def _bands(bands: Mapping[str, Band] | None) -> dict[str, Any] | None:
-    if bands is None:
-        return None
-    return {key: _band(band) for key, band in bands.items()}
-
-
-def _band(band: Band) -> dict[str, Any]:
-    return {
-        "name": band.name,
-        "minimum": wire_values.number(band.minimum),
-        **given(band, outcome=same),
-    }
-
-
 SECTIONS: tuple[Callable[[Policy], Iterator[Resource]], ...] = (
     calendars,
     _options,
@@ -170,8 +120,8 @@ SECTIONS: tuple[Callable[[Policy], Iterator[Resource]], ...] = (
     escalations,
     _schemes,
     _tiers,
-    _criteria,
-    _evaluations,
+    criteria,
+    evaluations,
     complaints,
     surveys,
     approvals,

@@ -1,13 +1,13 @@
 """Resources from a server as a policy file again: the way back from ``compile``."""
 
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from .decompile_approvals import approvals
 from .decompile_clocks import escalations, working_time
 from .decompile_complaints import complaints
-from .decompile_parts import Raw, months, scale
+from .decompile_evaluations import criteria, evaluations
+from .decompile_parts import Raw, condition, months
 from .decompile_parts import fields as _fields
 from .decompile_parts import name as _name
 from .decompile_parts import number as _number
@@ -15,7 +15,6 @@ from .decompile_parts import same as _same
 from .decompile_parts import treatment as _treatment
 from .decompile_surveys import surveys
 from .decompile_visits import visit_forms
-from .schema.conditions import OPERATORS
 
 
 def decompile(exported: Mapping[str, Any]) -> Raw:
@@ -104,10 +103,10 @@ def _schemes(groups: Mapping[str, list[Raw]]) -> Raw:
             item["values"],
             name=_name,
             sequence=_same,
-            condition=_condition,
-            signals=_condition,
-            keep=_condition,
-            fixed=_condition,
+            condition=condition,
+            signals=condition,
+            keep=condition,
+            fixed=condition,
             color=_same,
             note=_same,
         )
@@ -134,75 +133,14 @@ def _movement(rules: Raw | None) -> Raw | None:
     return rules and _fields(rules, **times, up=_same, down=_same, start=_same)
 
 
-def _condition(value: Any) -> Any:
-    """Thresholds as numbers; all other texts stay texts."""
-    if isinstance(value, list):
-        return [_condition(child) for child in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: _threshold(child) if key in OPERATORS else _condition(child)
-        for key, child in value.items()
-    }
-
-
-def _threshold(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_number(child) for child in value]
-    return _number(value)
-
-
-def _criteria(groups: Mapping[str, list[Raw]]) -> Raw:
-    built: Raw = {}
-    top: Raw = {}
-    # A parent's key is shorter than its children's.
-    for item in sorted(groups.get("criterion", []), key=lambda each: len(each["key"])):
-        parent, _, name = item["key"].rpartition("/")
-        fields = _fields(
-            item["values"],
-            name=_name,
-            weight=_number,
-            sequence=_same,
-            guidance=_same,
-        )
-        built[item["key"]] = fields
-        siblings = built[parent].setdefault("criteria", {}) if parent else top
-        siblings[name] = fields
-    return top
-
-
-def _evaluations(groups: Mapping[str, list[Raw]]) -> Raw:
-    return {
-        item["key"]: _fields(
-            item["values"],
-            name=_name,
-            criteria=list,
-            scale=scale,
-            bands=_bands,
-            departments=sorted,
-        )
-        for item in groups.get("evaluation_type", [])
-    }
-
-
-def _bands(bands: Raw | None) -> Raw | None:
-    if bands is None:
-        return None
-    ordered = sorted(bands.items(), key=lambda item: Decimal(item[1]["minimum"]))
-    return {
-        key: _fields(band, name=_name, minimum=_number, outcome=_same)
-        for key, band in ordered
-    }
-
-
 SECTIONS: dict[str, Callable[[Mapping[str, list[Raw]]], Raw]] = {
     "calendars": _calendars,
     "options": _options,
     "roles": _roles,
     "escalations": escalations,
     "schemes": _schemes,
-    "criteria": _criteria,
-    "evaluations": _evaluations,
+    "criteria": criteria,
+    "evaluations": evaluations,
     "complaints": complaints,
     "surveys": surveys,
     "approvals": approvals,

@@ -7,6 +7,7 @@ from typing import Any
 
 from .compile_parts import TREATMENT
 from .schema.base import DEFAULT_LANGUAGE
+from .schema.conditions import OPERATORS
 
 Raw = dict[str, Any]
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -67,3 +68,21 @@ def months(count: int | None) -> str | None:
         return None
     number_of, unit = (count // 12, "year") if count % 12 == 0 else (count, "month")
     return f"{number_of} {unit}{'' if number_of == 1 else 's'}"
+
+
+def condition(value: Any) -> Any:
+    """Thresholds as numbers; all other texts stay texts."""
+    if isinstance(value, list):
+        return [condition(child) for child in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: _threshold(child) if key in OPERATORS else condition(child)
+        for key, child in value.items()
+    }
+
+
+def _threshold(value: Any) -> Any:
+    if isinstance(value, list):
+        return [number(child) for child in value]
+    return number(value)

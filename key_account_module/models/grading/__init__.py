@@ -6,5 +6,7 @@ from . import key_account_grade_decide
 from . import key_account_criterion
 from . import key_account_evaluation_type
 from . import key_account_evaluation
+from . import evaluation_sheet
+from . import evaluation_conclusion
 from . import key_account_evaluation_line
 from . import key_account_evaluations

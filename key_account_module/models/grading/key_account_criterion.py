@@ -3,7 +3,14 @@ from decimal import Decimal, InvalidOperation
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...engine.condition import Names
+from ...engine.condition.reader import Reader
+from ...engine.evaluation_checks import check_measure
+from ...engine.evaluations import score_kind_of
+from ...engine.problems import ERROR
+from ...engine.score_shapes import check_missing
 from ..policy import converters as wire
+from .wording import Wording
 
 
 class KeyAccountCriterion(models.Model):
@@ -26,6 +33,9 @@ class KeyAccountCriterion(models.Model):
         "weight": wire.Number("weight"),
         "sequence": wire.Plain("sequence"),
         "guidance": wire.Text("guidance"),
+        "measure": wire.Json("measure"),
+        "missing": wire.Json("missing"),
+        "max_age": wire.Text("max_age"),
     }
 
     name = fields.Char(required=True, translate=True)
@@ -36,11 +46,53 @@ class KeyAccountCriterion(models.Model):
         "key.account.criterion", "parent_id", string="Sub-indicators"
     )
     weight = fields.Char(
-        help="Per cent, relative to the other criteria of the same level; "
-        "empty: not decided, all count alike.",
+        help="Relative to the other criteria of the same level; empty: not decided, "
+        "all count alike.",
+    )
+    weight_share = fields.Float(
+        string="Share",
+        compute="_compute_weight_share",
+        help="What the weight comes to among the criteria of the same level.",
     )
     sequence = fields.Integer(default=10)
     guidance = fields.Text(help="What the panel looks at when it scores.")
+    measure = fields.Json(help="How the points come about; empty: the panel judges.")
+    measure_words = fields.Char(string="Measured by", compute="_compute_measure_words")
+    missing = fields.Json(help="What stands in for a missing score.")
+    max_age = fields.Char(
+        string="Oldest score",
+        help="Older scores count as missing: 90 days, 3 months, 1 year; empty: never.",
+    )
+
+    @api.depends("weight", "parent_id", "bundle_id", "company_id")
+    def _compute_weight_share(self):
+        """What a weight is worth: weights of 3 and 1 count as 75 % and 25 %."""
+        groups = self.search(
+            [
+                ("parent_id", "in", [*self.parent_id.ids, False]),
+                ("company_id", "in", self.company_id.ids),
+            ]
+        ).grouped(lambda c: (c.parent_id, c.bundle_id, c.company_id))
+        for criterion in self:
+            group = (criterion.parent_id, criterion.bundle_id, criterion.company_id)
+            sisters = groups.get(group, self.browse())
+            total = sum(map(_weight, sisters))
+            if total:
+                criterion.weight_share = float(_weight(criterion) / total)
+            else:
+                criterion.weight_share = 1 / (len(sisters) or 1)
+
+    @api.depends("measure")
+    @api.depends_context("lang")
+    def _compute_measure_words(self):
+        wording = Wording(self.env)
+        for criterion in self:
+            kind = criterion._score_kind()
+            criterion.measure_words = kind and wording.of_measure(kind)
+
+    def _score_kind(self):
+        """How the criterion is measured; ``None`` if the panel judges it."""
+        return score_kind_of({"measure": self.measure or None})
 
     @api.constrains("weight")
     def _check_weight(self):
@@ -53,6 +105,23 @@ class KeyAccountCriterion(models.Model):
                         weight=criterion.weight,
                     )
                 )
+
+    @api.constrains("measure", "missing", "max_age")
+    def _check_measure(self):
+        for criterion in self:
+            problems = criterion._measure_problems()
+            if problems:
+                raise ValidationError("\n".join([criterion.display_name, *problems]))
+
+    def _measure_problems(self):
+        values = {"measure": self.measure or None, "max_age": self.max_age or None}
+        item = {"kind": "criterion", "key": self.key, "values": values}
+        found = check_measure(item, Names())
+        if self.missing:
+            reader = Reader()
+            check_missing(reader, self.missing, ("missing",))
+            found += reader.problems
+        return [problem.message for problem in found if problem.severity == ERROR]
 
     @api.constrains("parent_id")
     def _check_parent_id(self):
@@ -74,9 +143,14 @@ class KeyAccountCriterion(models.Model):
         )
 
 
+def _weight(criterion):
+    """The weight as a number; none counts nothing beside others that have one."""
+    return Decimal(criterion.weight) if _is_weight(criterion.weight) else Decimal(0)
+
+
 def _is_weight(text):
     try:
-        number = Decimal(text)
+        number = Decimal(text or "")
     except InvalidOperation:
         return False
     return number.is_finite() and number >= 0

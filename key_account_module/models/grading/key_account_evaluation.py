@@ -1,10 +1,9 @@
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
-from .evaluation_result import outside, result_of
+from .evaluation_result import result_of
+from .evaluation_words import ResultWords, in_language
 
 #: the form as it was concluded never changes; a correction is a new evaluation
 FROZEN = {
@@ -16,6 +15,8 @@ FROZEN = {
     "reason",
     "qualitative",
     "line_ids",
+    "judged_line_ids",
+    "measured_line_ids",
 }
 
 
@@ -43,6 +44,7 @@ class KeyAccountEvaluation(models.Model):
             "state",
             "score",
             "coverage",
+            "unrated",
             "band",
             "explanation",
             "revision_id",
@@ -102,18 +104,38 @@ class KeyAccountEvaluation(models.Model):
         copy=False,
         help="What the figures do not say; without it there is no result.",
     )
+    measured_line_ids = fields.One2many(
+        "key.account.evaluation.line",
+        "evaluation_id",
+        string="Figures",
+        domain=[("measured", "=", True)],
+        copy=False,
+    )
+    judged_line_ids = fields.One2many(
+        "key.account.evaluation.line",
+        "evaluation_id",
+        string="Panel scores",
+        domain=[("measured", "=", False)],
+        copy=False,
+    )
     scored_count = fields.Integer(string="Scored", compute="_compute_counts")
     line_count = fields.Integer(string="Lines", compute="_compute_counts")
     preview = fields.Text(string="So far", compute="_compute_preview")
 
     score = fields.Float(
-        readonly=True, copy=False, digits=(12, 2), aggregator="avg", tracking=True
+        readonly=True, copy=False, digits=(12, 4), aggregator="avg", tracking=True
     )
     coverage = fields.Float(
         readonly=True,
         copy=False,
         aggregator="avg",
         help="Share of the weights for which there is a score.",
+    )
+    unrated = fields.Boolean(
+        string="Not rated",
+        readonly=True,
+        copy=False,
+        help="Fewer of the weights were scored than the policy asks for.",
     )
     band = fields.Char(readonly=True, copy=False, index=True)
     band_name = fields.Char(string="Result", compute="_compute_result_words")
@@ -145,13 +167,22 @@ class KeyAccountEvaluation(models.Model):
             parts.append(fields.Date.to_string(evaluation.date))
             evaluation.display_name = " · ".join(filter(None, parts))
 
-    @api.depends("line_ids.score")
+    @api.depends("line_ids.score", "line_ids.value", "line_ids.override_value")
     def _compute_counts(self):
         for evaluation in self:
             evaluation.line_count = len(evaluation.line_ids)
-            evaluation.scored_count = len(evaluation.line_ids.filtered("score"))
+            evaluation.scored_count = len(evaluation.line_ids._filled())
 
-    @api.depends("line_ids.score", "line_ids.criterion_id", "type_id", "state")
+    @api.depends(
+        "line_ids.score",
+        "line_ids.criterion_id",
+        "line_ids.value",
+        "line_ids.override_value",
+        "line_ids.as_of",
+        "type_id",
+        "date",
+        "state",
+    )
     @api.depends_context("lang")
     def _compute_preview(self):
         """The result as it would be now, by today's policy; nothing is stored."""
@@ -159,55 +190,35 @@ class KeyAccountEvaluation(models.Model):
             words = False
             if evaluation.state == "draft" and evaluation.scored_count:
                 words = "\n".join(evaluation._scores_outside())
-                words = words or evaluation._explanation_words(result_of(evaluation))
+                words = words or evaluation._words_of(result_of(evaluation))
             evaluation.preview = words
 
-    @api.depends("explanation", "band")
+    @api.depends("explanation", "band", "unrated")
     @api.depends_context("lang")
     def _compute_result_words(self):
         for evaluation in self:
             explanation = evaluation.explanation or {}
-            evaluation.band_name = evaluation._in_language(
-                explanation.get("band_name"), evaluation.band
+            name = in_language(self.env, explanation.get("band_name"), evaluation.band)
+            evaluation.band_name = (
+                self.env._("Not rated") if evaluation.unrated else name
             )
-            evaluation.result_words = (
-                evaluation._explanation_words(explanation) if explanation else False
-            )
+            evaluation.result_words = explanation and evaluation._words_of(explanation)
 
     def _read_group_select(self, aggregate_spec, query):
-        """What is not concluded has no score yet, which is not a score of 0."""
+        """What is not concluded or not rated has no score, which is not a score of 0."""
         aggregate = super()._read_group_select(aggregate_spec, query)
         if not aggregate_spec.startswith(("score:", "coverage:")):
             return aggregate
         state = self._field_to_sql(self._table, "state", query)
-        return SQL("%s FILTER (WHERE %s = 'concluded')", aggregate, state)
+        counts = SQL("%s = 'concluded'", state)
+        if aggregate_spec.startswith("score:"):
+            unrated = self._field_to_sql(self._table, "unrated", query)
+            counts = SQL("%s AND %s IS NOT TRUE", counts, unrated)
+        return SQL("%s FILTER (WHERE %s)", aggregate, counts)
 
-    def _in_language(self, names, default=False):
-        names, lang = names or {}, self.env.lang or "en_US"
-        return names.get(lang) or names.get("en_US") or default
-
-    def _explanation_words(self, explanation):
-        """How a result came about, one line a criterion, in the user's language."""
-        band = self._in_language(explanation["band_name"], explanation["band"])
-        head = self.env._(
-            "Score %(score)s with %(coverage)s %% of the weights scored: %(band)s.",
-            score=_rounded(explanation["score"]),
-            coverage=_rounded(explanation["coverage"], 100),
-            band=band or self.env._("the policy names no result for it"),
-        )
-        return "\n".join([head, *map(self._criterion_words, explanation["criteria"])])
-
-    def _criterion_words(self, row):
-        names = [row["indicator"], row["name"]]
-        title = " / ".join(filter(None, map(self._in_language, names)))
-        if row["average"] is None:
-            return self.env._("%s: no score, left out", title)
-        return self.env._(
-            "%(criterion)s: %(average)s on average, contributes %(points)s",
-            criterion=title,
-            average=_rounded(row["average"]),
-            points=_rounded(row["contribution"]),
-        )
+    def _words_of(self, explanation):
+        """How a result came about, in the user's language."""
+        return ResultWords(self.env, explanation).text()
 
     # === Constraints ===
 
@@ -260,120 +271,3 @@ class KeyAccountEvaluation(models.Model):
     def _unlink_not_concluded(self):
         if any(evaluation.state == "concluded" for evaluation in self):
             raise UserError(self.env._("A concluded evaluation is kept for ever."))
-
-    # === Actions ===
-
-    def action_prepare_lines(self):
-        """Add the missing lines: every department of the panel × every criterion."""
-        vals_list = []
-        for evaluation in self:
-            kind = evaluation.type_id
-            known = {(x.department_id, x.criterion_id) for x in evaluation.line_ids}
-            departments = list(kind.department_ids) or [kind.department_ids]
-            leaves = kind.criterion_ids._leaves()
-            vals_list += [
-                {
-                    "evaluation_id": evaluation.id,
-                    "department_id": department.id,
-                    "criterion_id": leaf.id,
-                    "sequence": number,
-                }
-                for department in departments
-                for number, leaf in enumerate(leaves)
-                if (department, leaf) not in known
-            ]
-        self.env["key.account.evaluation.line"].create(vals_list)
-
-    def action_open_lines(self):
-        """The score sheet: all lines, grouped by department."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "key_account_module.key_account_evaluation_line_action"
-        )
-        return {**action, "domain": [("evaluation_id", "=", self.id)]}
-
-    def action_conclude(self):
-        """Turn scores and analysis into the result, or say all that is missing.
-
-        :raise UserError: everything that stands against it, in one message
-        """
-        self.check_access("write")
-        for evaluation in self:
-            problems = evaluation._conclude_problems()
-            if problems:
-                raise UserError(
-                    "\n".join(
-                        [
-                            self.env._(
-                                "%s cannot be concluded yet:", evaluation.display_name
-                            ),
-                            *(f"• {problem}" for problem in problems),
-                        ]
-                    )
-                )
-        for evaluation in self:
-            evaluation._conclude()
-
-    def _conclude(self):
-        explanation = result_of(self)
-        self._write_guarded(
-            {
-                "state": "concluded",
-                "score": float(explanation["score"]),
-                "coverage": float(explanation["coverage"]),
-                "band": explanation["band"],
-                "explanation": explanation,
-                "revision_id": self.type_id.sudo().bundle_id.revision_id.id,
-                "concluded_by_id": self.env.user.id,
-                "date_concluded": fields.Datetime.now(),
-            }
-        )
-
-    # === Why it cannot be concluded ===
-
-    def _conclude_problems(self):
-        """All reasons at once (EVA-06, EVA-07)."""
-        if self.state == "concluded":
-            return [self.env._("it is concluded already")]
-        problems = self._missing_departments()
-        if not self.line_ids.filtered("score"):
-            problems.append(self.env._("nothing is scored"))
-        problems += self._scale_problems()
-        if not (self.qualitative or "").strip():
-            problems.append(self.env._("the qualitative analysis is missing"))
-        return problems
-
-    def _missing_departments(self):
-        """A department is represented when a named member has given a score."""
-        scored = self.line_ids.filtered(lambda line: line.score and line.user_id)
-        missing = self.type_id.department_ids - scored.department_id
-        return [
-            self.env._("department %s is not represented by a scoring member", d.name)
-            for d in missing
-        ]
-
-    def _scale_problems(self):
-        if not self.type_id.scale:
-            return [self.env._("the policy sets no scoring scale")]
-        return self._scores_outside()
-
-    def _scores_outside(self):
-        bounds = self.type_id._scale_bounds()
-        return [
-            self.env._(
-                "%(criterion)s (%(department)s): %(score)s is outside the scale "
-                "%(low)s–%(high)s",
-                criterion=line.criterion_id.display_name,
-                department=line.department_id.display_name or "–",
-                score=line.score,
-                low=bounds[0],
-                high=bounds[1],
-            )
-            for line in (outside(self.line_ids, bounds) if bounds else ())
-        ]
-
-
-def _rounded(text, factor=1):
-    """A decimal text with at most two decimals, for people."""
-    number = round(Decimal(text) * factor, 2)
-    return f"{number:f}".rstrip("0").rstrip(".") if number % 1 else f"{number:.0f}"

@@ -5,8 +5,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from ...engine.criteria import Scale
+from .evaluation_words import figure_words, rounded, source_words
+
 #: what a panel member fills in; everything else is the owner's
-MEMBER_FIELDS = {"score", "comment"}
+MEMBER_FIELDS = {"score", "comment", "as_of"}
+#: what only measured lines have, and only judged ones
+BY_HAND = {"override_value", "override_reason"}
+JUDGED = {"score", "as_of", "user_id", "department_id"}
 #: plain decimals only: neither "1e999" nor "NaN" gets into the arithmetic
 NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
 
@@ -16,7 +22,11 @@ class KeyAccountEvaluationLine(models.Model):
 
     _name = "key.account.evaluation.line"
     _description = "Evaluation score"
-    _inherit = ["key.account.access.mixin"]
+    _inherit = ["key.account.guard.mixin", "key.account.access.mixin"]
+    _guarded = dict.fromkeys(
+        ("measured", "value", "source", "date_filled"),
+        "action_prepare_lines, action_fill_inputs",
+    )
     _order = "evaluation_id, department_sequence, department_id, sequence, id"
 
     evaluation_id = fields.Many2one(
@@ -61,6 +71,27 @@ class KeyAccountEvaluationLine(models.Model):
         digits=(12, 2),
     )
     comment = fields.Char()
+    as_of = fields.Date(
+        help="The day that the score or figure speaks of; older than the policy allows, "
+        "it counts as missing.",
+    )
+
+    # Figures are text, because nothing is rounded and no figure is not 0.
+    measured = fields.Boolean(
+        readonly=True, index=True, help="Nobody scores it: the ERP has the figure."
+    )
+    value = fields.Char(string="Figure", readonly=True)
+    source = fields.Json(string="Read from", readonly=True)
+    date_filled = fields.Datetime(string="Filled in", readonly=True)
+    override_value = fields.Char(
+        string="Figure by hand",
+        help="What counts instead of the measured figure, which stays beside it; for a "
+        "question: 1 for yes, 0 for no.",
+    )
+    override_reason = fields.Char(string="Why by hand")
+    value_words = fields.Char(string="Measured figure", compute="_compute_words")
+    source_words = fields.Char(string="Source", compute="_compute_words")
+    points_words = fields.Char(string="Points", compute="_compute_words")
 
     _one_score = models.Constraint(
         "UNIQUE (evaluation_id, department_id, criterion_id)",
@@ -73,18 +104,65 @@ class KeyAccountEvaluationLine(models.Model):
             number = line._number()
             line.score_value = float(number) if number is not None else False
 
-    @api.constrains("score")
+    @api.depends("value", "source", "override_value", "criterion_id", "evaluation_id")
+    @api.depends_context("lang")
+    def _compute_words(self):
+        for line in self:
+            source = line.source
+            line.value_words = source and figure_words(
+                self.env, source, line.value or None
+            )
+            line.source_words = source and source_words(self.env, source)
+            line.points_words = source and line._points_words()
+
+    def _points_words(self):
+        """What the figure is worth by today's policy."""
+        kind, bounds = self.criterion_id._score_kind(), self.evaluation_id.type_id
+        figure, bounds = self.override_value or self.value, bounds._scale_bounds()
+        if not kind or not figure or not bounds:
+            return False
+        points = kind.points(Decimal(figure), Scale(*bounds))
+        return "–" if points.score is None else rounded(points.score)
+
+    @api.constrains("score", "override_value")
     def _check_score(self):
         for line in self:
-            if line.score and line._number() is None:
+            for text in filter(None, (line.score, line.override_value)):
+                if not NUMBER.fullmatch(text.strip()):
+                    raise ValidationError(
+                        self.env._("“%(score)s” is not a number.", score=text)
+                    )
+
+    @api.constrains("override_value", "override_reason")
+    def _check_reason(self):
+        for line in self:
+            if line.override_value and not (line.override_reason or "").strip():
                 raise ValidationError(
-                    self.env._("“%(score)s” is not a number.", score=line.score)
+                    self.env._(
+                        "%s: say why the figure by hand counts instead of the measured "
+                        "one.",
+                        line.criterion_id.display_name,
+                    )
                 )
+
+    @api.constrains("as_of")
+    def _check_as_of(self):
+        today = fields.Date.context_today(self)
+        if any(line.as_of and line.as_of > today for line in self):
+            raise ValidationError(
+                self.env._("A score cannot speak of a day that has not come.")
+            )
 
     def _number(self):
         """The score as a decimal; ``None`` without one."""
         text = (self.score or "").strip()
         return Decimal(text) if NUMBER.fullmatch(text) else None
+
+    def _filled(self):
+        """Lines with a score or a figure."""
+        return self.filtered(
+            lambda line: line.score or line.value or line.override_value
+        )
 
     def _read_group_select(self, aggregate_spec, query):
         """A blank score is stored as 0; it must not pull an average down."""
@@ -95,6 +173,15 @@ class KeyAccountEvaluationLine(models.Model):
         return SQL("%s FILTER (WHERE COALESCE(%s, '') != '')", aggregate, score)
 
     # === Who may write what ===
+
+    def _create_prepared(self, vals_list):
+        """Lines of the score sheet; which of them are measured is the policy's."""
+        measured = [vals.pop("measured") for vals in vals_list]
+        lines = self.create(vals_list)
+        pairs = zip(lines, measured, strict=True)
+        marked = lines.browse(line.id for line, is_measured in pairs if is_measured)
+        marked._write_guarded({"measured": True})
+        return lines
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -108,8 +195,11 @@ class KeyAccountEvaluationLine(models.Model):
         self._refuse_concluded()
         if "evaluation_id" in vals:
             raise UserError(self.env._("A score does not move to another evaluation."))
+        self._refuse_other_kind(vals)
         for line in self:
             line._refuse_foreign(vals.keys())
+        if vals.get("score") and not vals.get("as_of"):
+            vals = {**vals, "as_of": fields.Date.context_today(self)}
         result = super().write(vals)
         if vals.get("user_id"):
             self._name_department(vals["user_id"])
@@ -132,6 +222,24 @@ class KeyAccountEvaluationLine(models.Model):
                     concluded[0].display_name,
                 )
             )
+
+    def _refuse_other_kind(self, names):
+        """A measured line has a figure, a judged one a score; neither has both."""
+        for line in self:
+            wrong = names.keys() & (JUDGED if line.measured else BY_HAND)
+            if wrong:
+                raise UserError(
+                    self.env._(
+                        "%(criterion)s is measured: enter a figure by hand with its "
+                        "reason instead.",
+                        criterion=line.criterion_id.display_name,
+                    )
+                    if line.measured
+                    else self.env._(
+                        "%s is not measured: it is scored by the panel.",
+                        line.criterion_id.display_name,
+                    )
+                )
 
     def _refuse_foreign(self, names):
         """Everybody scores his own lines; the owner any line that he filled in himself.
@@ -165,7 +273,7 @@ class KeyAccountEvaluationLine(models.Model):
             )
         )
         if free:
-            free._write_past_guard({"user_id": self.env.user.id})
+            free._write_guarded({"user_id": self.env.user.id})
             free._name_department(self.env.user.id)
 
     def _name_department(self, user_id):
@@ -175,9 +283,4 @@ class KeyAccountEvaluationLine(models.Model):
             free = evaluation.line_ids.filtered(
                 lambda line, d=departments: not line.user_id and line.department_id in d
             )
-            free._write_past_guard({"user_id": user_id})
-
-    def _write_past_guard(self, vals):
-        """Write what the member himself may not: who speaks for which line."""
-        # pylint: disable-next=super-method-mismatch  # past our own write on purpose
-        return super().write(vals)
+            free._write_guarded({"user_id": user_id})

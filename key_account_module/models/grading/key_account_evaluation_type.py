@@ -3,7 +3,10 @@ from decimal import Decimal, InvalidOperation
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ...engine.condition.reader import Reader
+from ...engine.score_shapes import check_rules
 from ..policy import converters as wire
+from .evaluation_words import in_language
 
 
 class KeyAccountEvaluationType(models.Model):
@@ -25,6 +28,8 @@ class KeyAccountEvaluationType(models.Model):
         "scale": wire.Json("scale"),
         "bands": wire.Json("bands"),
         "departments": wire.Entries("department_ids", "department"),
+        "min_coverage": wire.Number("min_coverage"),
+        "rules": wire.Json("rules"),
     }
 
     name = fields.Char(required=True, translate=True)
@@ -47,10 +52,16 @@ class KeyAccountEvaluationType(models.Model):
     )
     scale = fields.Json(help="Lowest and highest score; empty: not decided.")
     bands = fields.Json(help="Results by lowest score; empty: not decided.")
+    min_coverage = fields.Char(
+        string="Least coverage",
+        help="Per cent of the weights; with less of them scored there is no result.",
+    )
+    rules = fields.Json(help="Caps, floors and vetoes by key.")
+    rule_words = fields.Text(string="Caps and vetoes", compute="_compute_words")
     scale_words = fields.Char(string="Scoring scale", compute="_compute_words")
     band_words = fields.Text(string="Result bands", compute="_compute_words")
 
-    @api.depends("scale", "bands")
+    @api.depends("scale", "bands", "rules")
     @api.depends_context("lang")
     def _compute_words(self):
         blank = self.env._("not decided in the policy")
@@ -70,6 +81,20 @@ class KeyAccountEvaluationType(models.Model):
                 )
                 or blank
             )
+            kind.rule_words = "\n".join(
+                kind._rule_words(kind.rules[key]) for key in sorted(kind.rules or {})
+            )
+
+    def _rule_words(self, rule):
+        """A rule in the user's language: its name and what it does to a result."""
+        name = in_language(self.env, rule["name"])
+        if rule.get("cap"):
+            band = self._band_name(rule["cap"])
+            return self.env._("%(rule)s: at most %(band)s", rule=name, band=band)
+        if rule.get("floor"):
+            band = self._band_name(rule["floor"])
+            return self.env._("%(rule)s: at least %(band)s", rule=name, band=band)
+        return self.env._("%s: the lowest result", name)
 
     def _band_keys(self):
         """Band keys, best first."""
@@ -80,9 +105,7 @@ class KeyAccountEvaluationType(models.Model):
 
     def _band_name(self, key):
         """The band's name in the user's language."""
-        names = (self.bands or {}).get(key, {}).get("name") or {}
-        lang = self.env.lang or "en_US"
-        return names.get(lang) or names.get("en_US") or next(iter(names.values()), key)
+        return in_language(self.env, (self.bands or {}).get(key, {}).get("name"), key)
 
     @api.constrains("scale", "bands")
     def _check_numbers(self):
@@ -102,6 +125,18 @@ class KeyAccountEvaluationType(models.Model):
                 raise ValidationError(
                     self.env._("%s: two bands start at the same score.", kind.name)
                 )
+
+    @api.constrains("rules", "min_coverage")
+    def _check_rules(self):
+        for kind in self:
+            reader = Reader()
+            if kind.rules:
+                check_rules(reader, kind.rules, ("rules",))
+            if kind.min_coverage:
+                reader.scaled(kind.min_coverage, ("min_coverage",), percent=False)
+            if reader.problems:
+                messages = [problem.message for problem in reader.problems]
+                raise ValidationError("\n".join([kind.name, *messages]))
 
     def _scale_bounds(self):
         """``(minimum, maximum)`` as decimals, or ``None`` if the policy has no scale."""

@@ -2,6 +2,8 @@
 
 from ...engine import explain
 from ...engine.condition import parse_condition
+from ...engine.score_kinds import YesNo
+from ...engine.words import measure_words
 
 
 class Wording:
@@ -33,6 +35,14 @@ class Wording:
         if node is None:
             return ""
         return explain.words(explain.describe(node), self.lang, self.names)
+
+    def of_measure(self, kind):
+        """What a measured criterion counts, or which condition it asks."""
+        if isinstance(kind, YesNo):
+            return explain.words(
+                explain.describe(kind.condition), self.lang, self.names
+            )
+        return measure_words(kind.measure.key, self.lang)
 
     def of_explanation(self, explanation):
         """What an evaluation found, in one sentence; empty for none."""

@@ -20,12 +20,13 @@ class Computation:
 
     :param env: with the rights to read everything
     :param scope: :class:`~.scope.Scope`
+    :param rules: whose ``needs`` are measured; by default the company's schemes
     """
 
-    def __init__(self, env, scope):
+    def __init__(self, env, scope, rules=None):
         self.env = env
         self.scope = scope
-        self.rules = Rules(env, scope.company)
+        self.rules = rules or Rules(env, scope.company)
         self.rules.check()
         #: recompute step → {account id: what it will write}
         self.parts = {}

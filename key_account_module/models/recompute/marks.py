@@ -61,7 +61,9 @@ class Marks:
             SQL(
                 """
                 SELECT DISTINCT ON (evaluation.key_account_id, kind.key)
-                       evaluation.key_account_id, kind.key, evaluation.score::text
+                       evaluation.key_account_id, kind.key,
+                       CASE WHEN evaluation.unrated IS NOT TRUE
+                            THEN evaluation.score::text END
                   FROM key_account_evaluation AS evaluation
                   JOIN key_account_evaluation_type AS kind
                     ON kind.id = evaluation.type_id

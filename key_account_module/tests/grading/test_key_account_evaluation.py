@@ -42,7 +42,7 @@ class TestKeyAccountEvaluation(EvaluationCase):
             form.qualitative = "Takes less, pays on time"
             for index, line in enumerate(evaluation.line_ids):
                 member = self.panel[line.department_id.key.split("/")[1]]
-                with form.line_ids.edit(index) as row:
+                with form.judged_line_ids.edit(index) as row:
                     row.user_id = member
                     row.score = "70"
                     row.comment = "As last year"

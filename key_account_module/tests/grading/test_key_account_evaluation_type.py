@@ -80,9 +80,13 @@ class TestKeyAccountEvaluationType(EvaluationCase):
         self.assertFalse(evaluation.band)
         self.assertIn("names no result", evaluation.result_words)
 
-    def test_weights_that_miss_100_are_refused(self):
-        with self.assertRaises(PolicyError):
-            self._apply_evaluation({**WEIGHTS, "credit_status": "20"})
+    def test_weights_that_miss_100_count_by_their_share(self):
+        """A warning of the policy; 20 of 110 is what the criterion shows."""
+        self._apply_evaluation({**WEIGHTS, "credit_status": "20"})
+
+        credit = self._find("key.account.criterion", "credit_status")
+        self.assertAlmostEqual(credit.weight_share, 20 / 110, 6)
+        self.assertAlmostEqual(credit.child_ids[0].weight_share, 1 / 3, 6)
 
     def test_bands_outside_the_scale_are_refused(self):
         with self.assertRaises(PolicyError):

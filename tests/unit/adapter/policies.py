@@ -120,16 +120,52 @@ criteria:
     guidance: how big
     criteria:
       annual: {name: Annual, weight: 60.5}
-      monthly: {name: Monthly, weight: 39.5}
+      monthly: {name: Monthly, weight: 39.5, measure: {kind: manual}, max_age: 3 months}
+  figures:
+    name: Figures
+    weight: 0
+    criteria:
+      amount:
+        name: Amount
+        measure:
+          kind: band
+          metric: revenue
+          over: rolling 12 months
+          where: {minimum_amount: 100.5}
+          bands:
+            low: {name: Low, to: 1000.5, score: 20}
+            high: {name: {en_US: High, zh_CN: 高}, from: 1000.5, score: 100}
+        missing: {neutral: 50.5}
+      orders:
+        name: Orders
+        measure: {kind: linear, metric: orders, from: 0, to: 24, bounded: false}
+        missing: worst
+      flagged:
+        name: Flagged
+        measure:
+          kind: boolean
+          when: {any: [{flag: strategic}, {metric: revenue, gte: 0.5}]}
+          yes: 90
+          no: 10
+        missing: null
 evaluations:
   annual:
     name: Annual
-    criteria: [scale]
+    criteria: [scale, figures]
+    min_coverage: 60%
+    rules:
+      small:
+        name: Small
+        when: {criterion: figures/amount, bands: [low]}
+        cap: poor
+      loyal: {name: Loyal, when: {criterion: figures, below: 33.3}, floor: poor}
+      flagged: {name: Flagged, when: {criterion: figures/flagged, bands: ["no"]}, veto: true}
     scale: {minimum: 0, maximum: 100}
     bands:
       poor: {name: Poor, minimum: 0}
-      good: {name: Good, minimum: 85.0, outcome: keep}
+      good: {name: Good, minimum: 85.0, outcome: excellent}
     departments: [sales, finance]
+  blank: {name: Blank, criteria: [scale], min_coverage: null, rules: null}
 complaints:
   calendar: office
   clock_start: received

@@ -44,6 +44,7 @@ SOUND = {
         "name": NAME,
         "criteria": ["size"],
         "departments": ["sales"],
+        "scale": {"minimum": "0", "maximum": "100"},
         "bands": {"all": {"name": NAME, "minimum": "0", "outcome": None}},
     },
     "severity/low": {"name": NAME, "calendar": "office", "days": 1},
@@ -288,24 +289,6 @@ def test_tables_with_broken_tiers_are_not_checked():
     at = {"tier/abc/A": {"condition": 1}, "tier/abc/B": {"condition": {"flag": "x"}}}
 
     assert {code for _place, _path, code in found(at)} == {"POL101", "POL204"}
-
-
-def test_broken_evaluation_types_are_not_looked_into():
-    at = {"evaluation_type/annual": {"criteria": 1}, "criterion/size": {"weight": "9"}}
-
-    assert found(at) == [("evaluation_type/annual", "criteria", "POL101")]
-
-
-def test_top_level_criteria_without_an_evaluation_are_siblings():
-    at = {"evaluation_type/annual": None, "criterion/size": {"weight": "90"}}
-
-    assert found(at) == [("criterion/size", "weight", "POL301")]
-
-
-def test_a_document_without_criteria_has_no_weights():
-    gone = ("evaluation_type/annual", "criterion/size", "criterion/size/amount")
-
-    assert found(dict.fromkeys(gone)) == []
 
 
 def test_offline_what_the_document_does_not_contain_is_not_checked():

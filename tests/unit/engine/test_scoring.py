@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from key_account_engine.scoring import (
     Band,
     Criterion,
+    Missing,
     Scale,
     band_of,
     check_bands,
@@ -56,6 +57,36 @@ def test_missing_scores(missing, total):
 
     assert score.total == total
     assert score.coverage == D("0.5")
+
+
+def test_a_criterion_says_itself_what_stands_in():
+    """Covers: EVA-17"""
+    criteria = [
+        Criterion("a", D(50)),
+        Criterion("b", D(25), missing=Missing("neutral", D(30))),
+        Criterion("c", D(25), missing=Missing("worst")),
+    ]
+    score = weighted_score(criteria, {"a": D(90)})
+
+    assert score.total == D("52.5")
+    assert score.coverage == D("0.5")
+
+
+def test_t11_a_measure_without_data_lowers_the_coverage_and_not_the_result():
+    criteria = [Criterion("orders", D(60)), Criterion("payments", D(40))]
+    full = weighted_score(criteria, {"orders": D(90), "payments": D(90)})
+    half = weighted_score(criteria, {"orders": D(90), "payments": None})
+
+    assert (full.coverage, half.coverage) == (1, D("0.6"))
+    assert band_of(half.total, BANDS) == band_of(full.total, BANDS) == "excellent"
+
+
+def test_a_line_without_ends_makes_up_for_others_but_stays_on_the_scale():
+    criteria = [Criterion("a", unbounded=True), Criterion("b")]
+
+    assert weighted_score(criteria, {"a": D(150), "b": D(0)}).total == 75
+    assert weighted_score(criteria, {"a": D(250), "b": D(50)}).total == 100
+    assert weighted_score(criteria, {"a": D(-90), "b": D(50)}).total == 0
 
 
 def test_nothing_scored_gives_nothing():
@@ -120,7 +151,10 @@ def test_no_band_below_the_lowest_or_without_a_score():
         ([Criterion("a", D(40)), Criterion("b", D(60))], []),
         (
             [Criterion("a", D("40.5")), Criterion("b", D(60))],
-            ["weights of criteria add up to 100.5, not 100"],
+            [
+                "weights of criteria add up to 100.5, not 100, and count as "
+                "`a` 40.3%, `b` 59.7%"
+            ],
         ),
         (
             [Criterion("a", D(100)), Criterion("b")],
@@ -132,13 +166,24 @@ def test_no_band_below_the_lowest_or_without_a_score():
         ),
         (
             [Criterion("a"), Criterion("a/b", D(10), "a")],
-            ["weights of criteria below `a` add up to 10, not 100"],
+            [
+                "weights of criteria below `a` add up to 10, not 100, and count as "
+                "`a/b` 100%"
+            ],
         ),
     ],
 )
 def test_weights_of_siblings(criteria, messages):
     """Covers: EVA-02"""
     assert [problem.message for problem in check_weights(criteria)] == messages
+
+
+def test_weights_that_are_no_hundred_warn_only():
+    """They count by their share, as the warning says."""
+    [problem] = check_weights([Criterion("a", D(3)), Criterion("b", D(1))])
+
+    assert problem.severity == "warning"
+    assert "`a` 75%, `b` 25%" in problem.message
 
 
 def test_the_path_of_wrong_weights_ends_with_the_parent():

@@ -11,6 +11,8 @@ OFFICE = {
     "attendance": {"monday": [["08:30", "12:00"]]},
 }
 ANNUAL = {"name": NAME, "criteria": ["a"]}
+CAP = {"name": NAME, "when": {"criterion": "a", "below": "5"}}
+RULE = {**CAP, "veto": True}
 
 
 def found(kind, values):
@@ -50,7 +52,7 @@ def test_required_fields_exist_and_are_missed(kind):
             {
                 **ANNUAL,
                 "scale": {"minimum": "0", "maximum": "10"},
-                "bands": {"good": {"name": NAME, "minimum": "5", "outcome": "good"}},
+                "bands": {"good": {"name": NAME, "minimum": "5", "outcome": None}},
                 "departments": None,
             },
         ),
@@ -74,6 +76,53 @@ def test_sound_values(kind, values):
         ("scheme", {"name": NAME, "overlap": None}, ("overlap", "POL101")),
         ("option", {"list": "", "name": NAME}, ("list", "POL101")),
         ("option", {"list": "a", "name": NAME, "score": 0.5}, ("score", "POL104")),
+        ("criterion", {"name": NAME, "missing": "best"}, ("missing", "POL101")),
+        (
+            "criterion",
+            {"name": NAME, "missing": {"neutral": "x"}},
+            ("missing.neutral", "POL104"),
+        ),
+        ("evaluation_type", {**ANNUAL, "rules": []}, ("rules", "POL101")),
+        ("evaluation_type", {**ANNUAL, "rules": {"a": 1}}, ("rules.a", "POL101")),
+        *(
+            ("evaluation_type", {**ANNUAL, "rules": {"a": {**RULE, **wrong}}}, expected)
+            for wrong, expected in (
+                ({"cap": "poor"}, ("rules.a", "POL313")),
+                ({"veto": 1}, ("rules.a.veto", "POL101")),
+                ({"name": ""}, ("rules.a.name", "POL101")),
+                ({"when": "late"}, ("rules.a.when", "POL101")),
+                (
+                    {"when": {"criterion": 1, "below": 1}},
+                    ("rules.a.when.criterion", "POL101"),
+                ),
+                ({"when": {"criterion": "a"}}, ("rules.a.when", "POL313")),
+                (
+                    {"when": {"criterion": "a", "below": "x"}},
+                    ("rules.a.when.below", "POL104"),
+                ),
+                (
+                    {"when": {"criterion": "a", "bands": []}},
+                    ("rules.a.when.bands", "POL107"),
+                ),
+                (
+                    {"when": {"criterion": "a", "bands": [1]}},
+                    ("rules.a.when.bands.0", "POL101"),
+                ),
+            )
+        ),
+        (
+            "evaluation_type",
+            {**ANNUAL, "rules": {"a": {**CAP, "cap": 1}}},
+            ("rules.a.cap", "POL101"),
+        ),
+        (
+            "evaluation_type",
+            {
+                **ANNUAL,
+                "bands": {"a": {"name": NAME, "minimum": "0", "outcome": "pour"}},
+            },
+            ("bands.a.outcome", "POL101"),
+        ),
         ("criterion", {"name": NAME, "weight": "50%"}, ("weight", "POL312")),
         ("evaluation_type", {**ANNUAL, "criteria": "a"}, ("criteria", "POL101")),
         ("evaluation_type", {**ANNUAL, "criteria": [1]}, ("criteria.0", "POL101")),

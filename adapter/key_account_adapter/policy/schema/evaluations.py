@@ -1,8 +1,10 @@
 """``evaluations``: which criteria a panel judges, on which scale."""
 
+from typing import Literal
+
 from pydantic import Field
 
-from .base import Key, Name, Number, Section, Text
+from .base import Key, Name, Number, Percent, Section, Text
 
 
 class Scale(Section):
@@ -17,7 +19,25 @@ class Band(Section):
 
     name: Name
     minimum: Number
-    outcome: Text | None = None
+    outcome: Literal["excellent", "poor"] | None = None
+
+
+class When(Section):
+    """What sets off a rule: rows of a criterion's table, or a score below a limit."""
+
+    criterion: Text
+    bands: list[Text] | None = None
+    below: Number | None = None
+
+
+class Rule(Section):
+    """A result is at most (`cap`) or at least (`floor`) a band, or the lowest (`veto`)."""
+
+    name: Name
+    when: When
+    cap: Key | None = None
+    floor: Key | None = None
+    veto: bool | None = None
 
 
 class Evaluation(Section):
@@ -30,3 +50,7 @@ class Evaluation(Section):
     departments: list[Key] = Field(
         default_factory=list, description="Keys of the option list department."
     )
+    min_coverage: Percent | None = Field(
+        None, description="With less of the weights scored, there is no result."
+    )
+    rules: dict[Key, Rule] | None = None

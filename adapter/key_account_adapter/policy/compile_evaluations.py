@@ -1,0 +1,111 @@
+"""Compile ``criteria`` and ``evaluations``: what is judged or measured, and how."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from . import wire_values
+from .compile_parts import as_set, given, same, sequence, set_places
+from .document import Resource
+from .schema import Policy
+from .schema.base import DEFAULT_LANGUAGE
+from .schema.criteria import Criterion, Neutral
+from .schema.evaluations import Band, Rule
+from .tree import Path
+
+
+def criteria(policy: Policy) -> Iterator[Resource]:
+    yield from _criterion_tree(policy.criteria, None, ("criteria",))
+
+
+def _criterion_tree(
+    criteria: Mapping[str, Criterion], parent: str | None, base: Path
+) -> Iterator[Resource]:
+    for position, (name, criterion) in enumerate(criteria.items(), 1):
+        key = f"{parent}/{name}" if parent else name
+        values = {
+            "parent": parent,
+            "name": criterion.name,
+            "sequence": sequence(criterion.sequence, position),
+            **given(
+                criterion,
+                weight=wire_values.number,
+                guidance=same,
+                measure=_measure,
+                missing=_missing,
+                max_age=same,
+            ),
+        }
+        here: Path = (*base, name)
+        yield Resource("criterion", key, values, here)
+        yield from _criterion_tree(criterion.criteria, key, (*here, "criteria"))
+
+
+def _measure(measure: Any) -> Any:
+    """Numbers exact; rows' names by language, as everywhere on the wire."""
+    data = wire_values.data(measure)
+    rows = data.get("bands") if isinstance(data, dict) else None
+    if not isinstance(rows, dict):
+        return data
+    return {**data, "bands": {key: _row(row) for key, row in rows.items()}}
+
+
+def _row(row: Any) -> Any:
+    if isinstance(row, dict) and isinstance(row.get("name"), str):
+        return {**row, "name": {DEFAULT_LANGUAGE: row["name"]}}
+    return row
+
+
+def _missing(missing: str | Neutral | None) -> Any:
+    if isinstance(missing, Neutral):
+        return {"neutral": wire_values.number(missing.neutral)}
+    return missing
+
+
+def evaluations(policy: Policy) -> Iterator[Resource]:
+    for key, evaluation in policy.evaluations.items():
+        base: Path = ("evaluations", key)
+        values = {
+            "name": evaluation.name,
+            "criteria": evaluation.criteria,
+            **given(
+                evaluation,
+                scale=wire_values.scale,
+                bands=_bands,
+                departments=as_set,
+                min_coverage=wire_values.number,
+                rules=_rules,
+            ),
+        }
+        places = set_places(base, departments=evaluation.departments)
+        yield Resource("evaluation_type", key, values, base, places)
+
+
+def _bands(bands: Mapping[str, Band] | None) -> dict[str, Any] | None:
+    if bands is None:
+        return None
+    return {key: _band(band) for key, band in bands.items()}
+
+
+def _band(band: Band) -> dict[str, Any]:
+    return {
+        "name": band.name,
+        "minimum": wire_values.number(band.minimum),
+        **given(band, outcome=same),
+    }
+
+
+def _rules(rules: Mapping[str, Rule] | None) -> dict[str, Any] | None:
+    if rules is None:
+        return None
+    return {key: _rule(rule) for key, rule in rules.items()}
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "name": rule.name,
+        "when": {
+            "criterion": rule.when.criterion,
+            **given(rule.when, bands=as_set, below=wire_values.number),
+        },
+        **given(rule, cap=same, floor=same, veto=same),
+    }

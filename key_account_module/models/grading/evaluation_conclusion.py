@@ -1,0 +1,91 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .evaluation_result import outside, result_of
+
+
+class KeyAccountEvaluation(models.Model):
+    """From the score sheet to a result, once nothing is missing (EVA-06, EVA-07)."""
+
+    _inherit = "key.account.evaluation"
+
+    def action_conclude(self):
+        """Turn scores and analysis into the result, or say all that is missing.
+
+        :raise UserError: everything that stands against it, in one message
+        """
+        self.check_access("write")
+        for evaluation in self:
+            problems = evaluation._conclude_problems()
+            if problems:
+                raise UserError(
+                    "\n".join(
+                        [
+                            self.env._(
+                                "%s cannot be concluded yet:", evaluation.display_name
+                            ),
+                            *(f"• {problem}" for problem in problems),
+                        ]
+                    )
+                )
+        for evaluation in self:
+            evaluation._conclude()
+
+    def _conclude(self):
+        explanation = result_of(self)
+        unrated = explanation["unrated"]
+        self._write_guarded(
+            {
+                "state": "concluded",
+                "score": 0 if unrated else float(explanation["score"]),
+                "coverage": float(explanation["coverage"]),
+                "unrated": unrated,
+                "band": explanation["band"],
+                "explanation": explanation,
+                "revision_id": self.type_id.sudo().bundle_id.revision_id.id,
+                "concluded_by_id": self.env.user.id,
+                "date_concluded": fields.Datetime.now(),
+            }
+        )
+
+    def _conclude_problems(self):
+        """All reasons at once (EVA-06, EVA-07)."""
+        if self.state == "concluded":
+            return [self.env._("it is concluded already")]
+        problems = self._missing_departments()
+        if not self.line_ids._filled():
+            problems.append(self.env._("nothing is scored"))
+        problems += self._scale_problems()
+        problems += self._figure_problems()
+        if not (self.qualitative or "").strip():
+            problems.append(self.env._("the qualitative analysis is missing"))
+        return problems
+
+    def _missing_departments(self):
+        """A department is represented when a named member has given a score."""
+        scored = self.line_ids.filtered(lambda line: line.score and line.user_id)
+        missing = self.type_id.department_ids - scored.department_id
+        return [
+            self.env._("department %s is not represented by a scoring member", d.name)
+            for d in missing
+        ]
+
+    def _scale_problems(self):
+        if not self.type_id.scale:
+            return [self.env._("the policy sets no scoring scale")]
+        return self._scores_outside()
+
+    def _scores_outside(self):
+        bounds = self.type_id._scale_bounds()
+        return [
+            self.env._(
+                "%(criterion)s (%(department)s): %(score)s is outside the scale "
+                "%(low)s–%(high)s",
+                criterion=line.criterion_id.display_name,
+                department=line.department_id.display_name or "–",
+                score=line.score,
+                low=bounds[0],
+                high=bounds[1],
+            )
+            for line in (outside(self.line_ids, bounds) if bounds else ())
+        ]
