@@ -13,7 +13,8 @@ demo: ## a running Odoo with the addon, a policy and sample customers
 	$(DEV) demo
 stop: ## stop what runs
 	$(DEV) down
-test: setup lint types unit addon integration browser ## everything below, in this order
+test: setup ## everything below, two at a time
+	$(MAKE) --no-print-directory -j2 -Oline addon integration unit lint types browser
 lint: ## style of code, addon and data files
 	$(TOOL) ruff check
 	$(TOOL) ruff format --check

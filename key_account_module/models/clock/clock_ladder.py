@@ -62,7 +62,7 @@ class KeyAccountClock(models.Model):
                 return
             _logger.exception("Nobody was told what is due of clock %s", self.id)
             again = fields.Datetime.now() + timedelta(hours=1)
-            self.sudo()._follow({"next_check": again})
+            self.sudo()._write_sealed({"next_check": again})
 
     def _send_due(self):
         """Send the due steps of these clocks; returns the notices that were made."""
@@ -84,7 +84,7 @@ class KeyAccountClock(models.Model):
                     waiting[clock] = min(opening, waiting.get(clock, opening))
                 else:
                     rows += clock._tell(told, mark, level)
-        notices = self.env["key.account.clock.notice"].sudo()._keep(rows)
+        notices = self.env["key.account.clock.notice"].sudo()._create_sealed(rows)
         clocks._project(self.env["key.account.clock.event"]._logs(clocks), waiting)
         return notices
 

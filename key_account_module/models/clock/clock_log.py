@@ -53,7 +53,9 @@ class KeyAccountClock(models.Model):
 
         :param wanted: list of ``(record, ClockTarget, naive UTC moment)``
         """
-        made = self.sudo()._make([r._clock_row(target) for r, target, _at in wanted])
+        made = self.sudo()._create_sealed(
+            [r._clock_row(target) for r, target, _at in wanted]
+        )
         clocks = made.with_env(self.env)
         pairs = list(zip(clocks, wanted, strict=True))
         payloads = self._payloads({clock: target for clock, (_r, target, _at) in pairs})

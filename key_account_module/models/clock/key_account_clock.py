@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...engine import clock_events as log
@@ -15,7 +14,7 @@ class KeyAccountClock(models.Model):
 
     _name = "key.account.clock"
     _description = "Clock"
-    _inherit = ["key.account.access.mixin"]
+    _inherit = ["key.account.sealed.mixin", "key.account.access.mixin"]
     _order = "deadline, id"
 
     res_model = fields.Char(string="Document model", required=True, readonly=True)
@@ -64,34 +63,6 @@ class KeyAccountClock(models.Model):
     _check_index = models.Index("(next_check) WHERE next_check IS NOT NULL")
 
     # === Written by its log alone ===
-
-    # Always refused.
-    # pylint: disable-next=method-required-super
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise UserError(
-            self.env._("A clock is opened by what happens to its document.")
-        )
-
-    # Always refused.
-    # pylint: disable-next=method-required-super
-    def write(self, vals):
-        raise UserError(self.env._("A clock follows from its log."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A clock stays as long as its document."))
-
-    @api.model
-    def _make(self, vals_list):
-        """Rows without a log yet; :meth:`_log` opens them."""
-        # pylint: disable-next=super-method-mismatch  # past our own create on purpose
-        return super().create(vals_list)
-
-    def _follow(self, vals):
-        """Take over what the document says of itself: owner, account."""
-        # pylint: disable-next=super-method-mismatch  # past our own write on purpose
-        return super().write(vals)
 
     def _discard(self):
         """Go with a document that was deleted."""

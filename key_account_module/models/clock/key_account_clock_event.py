@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ...engine import clock_events as log
@@ -16,7 +15,7 @@ class KeyAccountClockEvent(models.Model):
 
     _name = "key.account.clock.event"
     _description = "Event of a clock"
-    _inherit = ["key.account.access.mixin"]
+    _inherit = ["key.account.sealed.mixin", "key.account.access.mixin"]
     _order = "id"
 
     clock_id = fields.Many2one(
@@ -50,23 +49,6 @@ class KeyAccountClockEvent(models.Model):
     )
     note = fields.Text(readonly=True)
     payload = fields.Json(readonly=True)
-
-    # Always refused.
-    # pylint: disable-next=method-required-super
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise UserError(
-            self.env._("The log of a clock is written by what happens to its record.")
-        )
-
-    # Always refused.
-    # pylint: disable-next=method-required-super
-    def write(self, vals):
-        raise UserError(self.env._("The log of a clock never changes."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("The log of a clock never changes."))
 
     # === For the clock alone ===
 

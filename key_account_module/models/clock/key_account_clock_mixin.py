@@ -322,7 +322,7 @@ class KeyAccountClockMixin(models.AbstractModel):
         result = super().write(vals)
         if vals.keys() & {"user_id", "key_account_id"}:
             for record in self.sudo():
-                record.clock_ids._follow(
+                record.clock_ids._write_sealed(
                     {
                         "user_id": record.user_id.id,
                         "key_account_id": record.key_account_id.id,

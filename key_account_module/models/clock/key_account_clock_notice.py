@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class KeyAccountClockNotice(models.Model):
@@ -12,7 +11,7 @@ class KeyAccountClockNotice(models.Model):
 
     _name = "key.account.clock.notice"
     _description = "Notice about a clock"
-    _inherit = ["key.account.access.mixin"]
+    _inherit = ["key.account.sealed.mixin", "key.account.access.mixin"]
     _order = "id"
 
     clock_id = fields.Many2one(
@@ -49,25 +48,6 @@ class KeyAccountClockNotice(models.Model):
     _sent_once = models.Constraint(
         "UNIQUE (clock_id, mark, user_id)", "This step was sent already."
     )
-
-    # pylint: disable-next=method-required-super  # refuses every record
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise UserError(self.env._("Notices are written by the ladder."))
-
-    # pylint: disable-next=method-required-super  # refuses every change
-    def write(self, vals):
-        raise UserError(self.env._("A notice never changes."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A notice never changes."))
-
-    @api.model
-    def _keep(self, vals_list):
-        """Rows of what was just sent."""
-        # pylint: disable-next=super-method-mismatch  # past our own create on purpose
-        return super().create(vals_list)
 
     @api.model
     def _marks(self, clocks):

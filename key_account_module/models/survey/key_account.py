@@ -30,7 +30,7 @@ class KeyAccount(models.Model):
         result = super().write(vals)
         if "user_id" in vals:
             for line in self.sudo().survey_line_ids.filtered("clock_ids"):
-                line.clock_ids._follow({"user_id": line.user_id.id})
+                line.clock_ids._write_sealed({"user_id": line.user_id.id})
         return result
 
     def _survey_answers(self):
