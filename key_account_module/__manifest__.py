@@ -46,6 +46,7 @@
         "security/survey/rules.xml",
         "security/recompute/ir.model.access.csv",
         "security/recompute/rules.xml",
+        "security/recompute/run_rules.xml",
         # Data
         "data/approval/mail_activity_type_data.xml",
         "data/approval/ir_cron_data.xml",
@@ -142,6 +143,8 @@
         "views/survey/key_account_views.xml",
         "views/survey/res_partner_views.xml",
         "views/service/res_partner_views.xml",
+        "views/recompute/key_account_run_change_views.xml",
+        "views/recompute/key_account_run_error_views.xml",
         "views/recompute/key_account_run_views.xml",
         "views/recompute/key_account_metric_views.xml",
         "views/recompute/key_account_figures_views.xml",

@@ -41,6 +41,10 @@ from .recompute import test_payment_metrics
 from .recompute import test_quantity_metric
 from .recompute import test_key_account_run
 from .recompute import test_key_account_run_rights
+from .recompute import test_key_account_run_error
+from .recompute import test_key_account_run_change
+from .recompute import test_run_meanwhile
+from .recompute import test_run_deadlines
 from .approval import test_key_account_approval_chain
 from .approval import test_key_account_approval_step
 from .approval import test_key_account_approval_request

@@ -16,8 +16,13 @@ from . import key_account_metric
 from . import key_account_run
 from . import key_account_run_stage
 from . import key_account_run_step
+from . import key_account_run_error
+from . import key_account_run_change
+from . import run_batches
 from . import run_grades
 from . import run_metrics
+from . import run_deadlines
+from . import run_report
 from . import run_entries
 
 # 4. Where staff see the figures

@@ -5,6 +5,7 @@ from collections import defaultdict
 from functools import cached_property
 
 from ...engine.facts import Facts
+from .failures import Failures
 from .marks import Marks
 from .rules import Rules
 from .statement import Statement
@@ -30,6 +31,8 @@ class Computation:
         self.rules.check()
         #: recompute step → {account id: what it will write}
         self.parts = {}
+        #: account id → step and message: accounts that a step could not decide
+        self.failures = Failures(env)
 
     @cached_property
     def facts(self):
@@ -68,7 +71,8 @@ class Computation:
         payloads = defaultdict(dict)
         for name, parts in self.stage(run).items():
             for account, part in parts.items():
-                payloads[account][name] = part
+                if account not in self.failures:
+                    payloads[account][name] = part
         return {
             account: json.dumps(payload, ensure_ascii=False)
             for account, payload in payloads.items()

@@ -116,6 +116,23 @@ class KeyAccountMetric(models.Model):
         }
 
     @api.model
+    def _values(self, accounts, scope):
+        """``(account, measure)`` → value as text, of some accounts in the month."""
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT key_account_id, measure, trim_scale(value)::text
+                  FROM key_account_metric
+                 WHERE key_account_id = ANY(%s) AND month = %s
+                """,
+                accounts,
+                scope.month,
+            )
+        )
+        return {(account, measure): value for account, measure, value in rows}
+
+    @api.model
     def _upsert(self, rows, scope):
         """Write figures of a month, one statement whatever their number.
 

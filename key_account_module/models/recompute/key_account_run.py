@@ -1,27 +1,18 @@
-import time
+from datetime import timedelta
 
 from psycopg2 import errors as pg_errors
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
-from odoo.modules import module
 from odoo.tools import mute_logger
 
 from .computation import Computation
-from .rules import Rules
 from .scope import Scope
 
 #: Accounts written in one transaction: 10 ms of row locks at this size.
 BATCH = 1000
-#: A claim that meets another client is tried again at once, this many times.
-ATTEMPTS = 20
-#: Pause when all that is left is being written by somebody else, in seconds.
-PAUSE = 0.05
-RETRIED = (
-    pg_errors.SerializationFailure,
-    pg_errors.DeadlockDetected,
-    pg_errors.LockNotAvailable,
-)
+#: How far the clocks of two servers may differ before one of them was set back.
+CLOCK_SLACK = timedelta(minutes=5)
 
 
 class KeyAccountRun(models.Model):
@@ -52,7 +43,9 @@ class KeyAccountRun(models.Model):
         default="open",
         index=True,
     )
-    message = fields.Char(readonly=True, help="Why the run was cancelled.")
+    message = fields.Char(
+        readonly=True, help="Why the run was cancelled, or what was odd about its day."
+    )
     revisions = fields.Json(readonly=True, help="Policy → revision the run uses.")
     revision_words = fields.Char(string="Policies", compute="_compute_revision_words")
     rules_sha256 = fields.Char(
@@ -61,9 +54,13 @@ class KeyAccountRun(models.Model):
     staged = fields.Integer(readonly=True, help="Accounts where something changes.")
     finished_at = fields.Datetime(readonly=True)
     step_ids = fields.One2many("key.account.run.step", "run_id", readonly=True)
+    error_ids = fields.One2many("key.account.run.error", "run_id", readonly=True)
     done = fields.Integer(compute="_compute_counts")
     remaining = fields.Integer(compute="_compute_counts")
     progress = fields.Float(compute="_compute_counts", help="Percent written.")
+    failed = fields.Integer(
+        "Errors", compute="_compute_counts", help="Accounts given up."
+    )
     grades_changed = fields.Integer(compute="_compute_counts")
     metrics_changed = fields.Integer(compute="_compute_counts")
 
@@ -74,17 +71,10 @@ class KeyAccountRun(models.Model):
 
     @api.depends("staged", "step_ids.processed")
     def _compute_counts(self):
-        counted = {
-            run.id: sums
-            for run, *sums in self.env["key.account.run.step"]._read_group(
-                [("run_id", "in", self.ids)],
-                ["run_id"],
-                ["processed:sum", "grades_changed:sum", "metrics_changed:sum"],
-            )
-        }
+        counted = self.env["key.account.run.step"]._sums(self)
         for run in self:
-            sums = counted.get(run.id, (0, 0, 0))
-            run.done, run.grades_changed, run.metrics_changed = sums
+            sums = counted.get(run.id, (0, 0, 0, 0))
+            run.done, run.failed, run.grades_changed, run.metrics_changed = sums
             run.remaining = max(run.staged - run.done, 0)
             run.progress = 100 * run.done / run.staged if run.staged else 100
 
@@ -145,7 +135,8 @@ class KeyAccountRun(models.Model):
 
         :return: dict with run_id (``False`` if nothing ever ran), state, as_of,
             revision (policy → number), staged, done, remaining, grades_changed,
-            metrics_changed, resumed, started_by, started_at, finished_at, message
+            metrics_changed, counts and labels (by recompute step), failed (accounts
+            given up), resumed, started_by, started_at, finished_at, message
         """
         self._check_may_run()
         return self._get(run_id, latest=True)._status()
@@ -203,6 +194,9 @@ class KeyAccountRun(models.Model):
             "remaining": self.remaining,
             "grades_changed": self.grades_changed,
             "metrics_changed": self.metrics_changed,
+            "counts": self.counts or {},
+            "labels": self._recompute_labels(),
+            "failed": self.failed,
             "resumed": resumed,
             "started_by": self.create_uid.login,
             "started_at": self.create_date and moment(self.create_date),
@@ -244,16 +238,50 @@ class KeyAccountRun(models.Model):
         """
         computation = Computation(self.env, self._scope())
         payloads = computation.payloads(self)
+        for account in self._give_up(computation.failures):
+            payloads.pop(account, None)
         self.env["key.account.run.stage"]._put(self, payloads)
         self.write(
             {
                 "staged": self.done + len(payloads),
                 "revisions": computation.rules.revisions,
                 "rules_sha256": computation.rules.sha256,
+                "message": self._odd_day(),
             }
         )
         if not payloads:
             self._finish()
+
+    def _give_up(self, failures):
+        """Log accounts that could not be decided; returns all that the run gave up."""
+        errors = self.env["key.account.run.error"]
+        given_up = errors._accounts(self)
+        if failures.keys() - given_up:
+            errors._keep(self, failures)
+            self._log_step(0, {}, len(failures.keys() - given_up))
+        return given_up | failures.keys()
+
+    def _odd_day(self):
+        """Why grades stay although the run goes on, if they do; else nothing.
+
+        A run never rewrites what a later day has decided, whoever set the clock back.
+        """
+        if self._has_newer_run():
+            return self.env._(
+                "A run as of a later day has ended: the figures of the month are filled "
+                "in, grades and deadlines stay as that run left them."
+            )
+        later = self.sudo().search_count(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("finished_at", ">", fields.Datetime.now() + CLOCK_SLACK),
+            ],
+            limit=1,
+        )
+        return bool(later) and self.env._(
+            "The server's clock was set back: grades written at a later hour stay until "
+            "that hour has come again."
+        )
 
     @api.model
     def _recompute_steps(self):
@@ -262,91 +290,21 @@ class KeyAccountRun(models.Model):
         For each name the run has ``_stage_<name>(computation)``, which returns
         ``{account id: JSON-able part}`` for accounts that change, and
         ``_write_<name>(parts)``, which writes such parts of a batch and returns how
-        many things it changed. A family adds its steps by ``super()``.
+        many things it changed. A family adds its steps by ``super()``, and their names
+        for people to :meth:`_recompute_labels`.
         """
-        return ["grades", "metrics"]
+        return ["grades", "metrics", "deadlines"]
 
-    # === Stepping: claim, write, count, commit ===
+    @api.model
+    def _recompute_labels(self):
+        """Step → its name in the language of the user."""
+        return {
+            "grades": self.env._("Grades"),
+            "metrics": self.env._("Figures"),
+            "deadlines": self.env._("Deadlines"),
+        }
 
-    def _step_committed(self, limit):
-        """:meth:`_step` as one transaction, repeated at once when clients collide.
-
-        Odoo would repeat it too, but after a pause of seconds.
-        """
-        attempt = 0
-        while True:
-            attempt += 1
-            self._commit()
-            try:
-                processed = self._step(limit)
-                self._commit()
-                return processed
-            except RETRIED:
-                if attempt == ATTEMPTS or module.current_test:
-                    raise
-                self.env.cr.rollback()
-
-    def _commit(self):
-        """Commit, except inside a test, whose transaction is rolled back at its end."""
-        self.env.flush_all()
-        if not module.current_test:
-            # The batch is the unit that must survive a killed client or server.
-            self.env.cr.commit()  # pylint: disable=invalid-commit
-
-    def _step(self, limit):
-        """Write one batch; the claim comes first, see :meth:`_step_committed`.
-
-        :return: number of accounts written
-        """
-        stage = self.env["key.account.run.stage"]
-        claimed = stage._claim(self, limit)
-        if self.state != "open":
-            return 0
-        if Rules(self.env, self.company_id).sha256 != self.rules_sha256:
-            self._cancel(self.env._("The policy changed; start again."))
-            return 0
-        if claimed:
-            self._write_claimed(claimed)
-            stage._release([stage_id for stage_id, _account, _payload in claimed])
-        self._conclude(wait=not claimed)
-        return len(claimed)
-
-    def _write_claimed(self, claimed):
-        changed = dict.fromkeys(self._recompute_steps(), 0)
-        for name in changed:
-            parts = {
-                account: payload[name]
-                for _stage_id, account, payload in claimed
-                if name in payload
-            }
-            if parts:
-                changed[name] = getattr(self, f"_write_{name}")(parts)
-        self.env["key.account.run.step"].create(
-            {
-                "run_id": self.id,
-                "processed": len(claimed),
-                "grades_changed": changed["grades"],
-                "metrics_changed": changed["metrics"],
-            }
-        )
-
-    def _conclude(self, wait):
-        """Done when the logged counts say so, never because the stage is empty.
-
-        Counts and stage rows are written together, so in any snapshot they agree
-        unless the unlogged stage was emptied by a crash (or an account was deleted).
-        """
-        if not self.remaining:
-            self._finish()
-        elif wait:
-            stage = self.env["key.account.run.stage"]
-            lost = stage._count_staged(self) < self.remaining
-            # Another client may have seen the loss too: one of them stages again.
-            if lost and self.try_lock_for_update(allow_referencing=True):
-                stage._clear(self)
-                self._stage_changes()
-            else:
-                time.sleep(PAUSE)
+    # === Ending ===
 
     def _finish(self):
         self.write({"state": "done", "finished_at": fields.Datetime.now()})

@@ -70,12 +70,13 @@ class KeyAccountRunStage(models.Model):
         The accounts themselves are locked too: an account that a user is saving right
         now is left for a later batch instead of failing this one.
 
-        :return: rows ``(stage id, account id, payload)``, oldest first
+        :return: rows ``(stage id, account id, payload, account is active)``, oldest
+            first
         """
         return self.env.execute_query(
             SQL(
                 """
-                SELECT stage.id, stage.key_account_id, stage.payload
+                SELECT stage.id, stage.key_account_id, stage.payload, account.active
                   FROM key_account_run_stage AS stage
                   JOIN key_account AS account ON account.id = stage.key_account_id
                  WHERE stage.run_id = %s

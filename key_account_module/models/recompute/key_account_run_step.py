@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class KeyAccountRunStep(models.Model):
@@ -19,3 +20,48 @@ class KeyAccountRunStep(models.Model):
     processed = fields.Integer(required=True, help="Accounts taken from the stage.")
     grades_changed = fields.Integer(required=True)
     metrics_changed = fields.Integer(required=True)
+    # By step, so that a family's own step needs no column here.
+    counts = fields.Json(readonly=True, help="Recompute step → things it changed.")
+    failed = fields.Integer(readonly=True, help="Accounts given up, see the errors.")
+
+    @api.model
+    def _sums(self, runs):
+        """Run id → accounts done, accounts given up, grades and figures changed."""
+        return {
+            run.id: sums
+            for run, *sums in self._read_group(
+                [("run_id", "in", runs.ids)],
+                ["run_id"],
+                [
+                    "processed:sum",
+                    "failed:sum",
+                    "grades_changed:sum",
+                    "metrics_changed:sum",
+                ],
+            )
+        }
+
+    @api.model
+    def _counts(self, runs):
+        """Run id → ``{step: things changed}``; batches of before this had two steps."""
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT run_id, counted.key, sum(counted.value::int)
+                  FROM key_account_run_step AS step
+                 CROSS JOIN LATERAL jsonb_each_text(coalesce(
+                       step.counts,
+                       jsonb_build_object('grades', step.grades_changed,
+                                          'metrics', step.metrics_changed)
+                       )) AS counted
+                 WHERE run_id = ANY(%s)
+                 GROUP BY run_id, counted.key
+                """,
+                runs.ids,
+            )
+        )
+        counts = {}
+        for run, step, number in rows:
+            counts.setdefault(run, {})[step] = int(number)
+        return counts

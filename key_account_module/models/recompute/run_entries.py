@@ -1,6 +1,7 @@
 import time
 
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from .computation import Computation
 from .key_account_run import BATCH
@@ -27,10 +28,23 @@ class KeyAccountRun(models.Model):
         for company, found in accounts.sudo().grouped("company_id").items():
             scope = Scope(company, Scope.today(company), found.ids)
             runs = self.sudo().new({"company_id": company.id, "as_of": scope.as_of})
-            parts = Computation(runs.env, scope).stage(runs)
+            computation = Computation(runs.env, scope)
+            parts = computation.stage(runs)
+            self._refuse_failures(computation.failures)
             for name, accounts_parts in parts.items():
-                changed += getattr(runs, f"_write_{name}")(accounts_parts)
+                changed += runs._write_step(name, accounts_parts)
         return changed
+
+    def _refuse_failures(self, failures):
+        """Somebody asked for these accounts: he is told what cannot be decided."""
+        if failures:
+            accounts = self.env["key.account"].sudo(False)
+            raise UserError(
+                "\n".join(
+                    f"{accounts.browse(account).display_name}: {message}"
+                    for account, (_step, message) in failures.items()
+                )
+            )
 
     @api.model
     def _cron_recompute(self):

@@ -1,5 +1,7 @@
-from collections import defaultdict
+import logging
 from decimal import Decimal
+
+from psycopg2 import Error as DatabaseError
 
 from odoo import models
 
@@ -9,6 +11,8 @@ from ...engine.movement_data import held_data, progress_data
 from ...engine.periods import Window
 from ..grading.current_grade import UNGRADED, CurrentGrade
 from ..grading.decision import GradeDecision, Move
+
+_logger = logging.getLogger(__name__)
 
 #: The figure that the account itself shows, when the policy asks for it.
 REVENUE_12M = Measure("revenue", Window.parse("rolling 12 months"))
@@ -28,14 +32,28 @@ class KeyAccountRun(models.Model):
         if self._has_newer_run():
             return {}
         current = CurrentGrade.of_scope(self.env, computation.scope)
-        parts = defaultdict(list)
-        for scheme in computation.rules.schemes:
-            for account, facts in computation.facts.items():
-                basis = scheme.basis(facts)
-                row = current.get((account, scheme.id), UNGRADED)
-                if row.may_change(basis, self.as_of):
-                    part = self._grade_part(scheme, facts, basis, row)
-                    parts[account].append(part)
+        parts = {}
+        for account, facts in computation.facts.items():
+            try:
+                decided = self._decide(computation.rules, account, facts, current)
+            except DatabaseError:
+                raise
+            except Exception as error:  # whatever it is, it is this account's alone
+                _logger.exception("Account %s was not graded", account)
+                computation.failures.add("grades", account, error)
+            else:
+                if decided:
+                    parts[account] = decided
+        return parts
+
+    def _decide(self, rules, account, facts, current):
+        """The parts of one account: what each scheme decides anew."""
+        parts = []
+        for scheme in rules.schemes:
+            basis = scheme.basis(facts)
+            row = current.get((account, scheme.id), UNGRADED)
+            if row.may_change(basis, self.as_of):
+                parts.append(self._grade_part(scheme, facts, basis, row))
         return parts
 
     def _has_newer_run(self):
@@ -85,6 +103,24 @@ class KeyAccountRun(models.Model):
         return self.env["key.account"]._apply_grades(
             decisions, as_of=self.as_of, run=self._origin or None
         )
+
+    def _changes_grades(self, parts, _before):
+        """The grades that this run gave to the accounts of a batch."""
+        rows = self.env["key.account.grade"].search_fetch(
+            [("run_id", "=", self.id), ("key_account_id", "in", list(parts))],
+            ["key_account_id", "movement", "scheme_id", "previous_tier_id", "tier_id"],
+            order="id",
+        )
+        return [
+            {
+                "key_account_id": row.key_account_id.id,
+                "kind": row.movement,
+                "scheme_id": row.scheme_id.id,
+                "tier_from_id": row.previous_tier_id.id or None,
+                "tier_to_id": row.tier_id.id or None,
+            }
+            for row in rows
+        ]
 
     def _from_json(self, part):
         revenue, move = part["revenue_12m"], part["move"]

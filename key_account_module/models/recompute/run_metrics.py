@@ -38,3 +38,22 @@ class KeyAccountRun(models.Model):
         """Write staged figures; returns how many are new or different."""
         rows = [(account, *row) for account, rows in parts.items() for row in rows]
         return self.env["key.account.metric"]._upsert(rows, self._scope())
+
+    def _before_metrics(self, parts):
+        """Figures of the accounts as they are: ``{(account, measure): value}``."""
+        return self.env["key.account.metric"]._values(list(parts), self._scope())
+
+    def _changes_metrics(self, parts, before):
+        """One row an account: each figure that is another now, with both values."""
+        rows = []
+        for account, figures in parts.items():
+            changed = {
+                measure: [known, value]
+                for measure, _metric, value in figures
+                if (known := before.get((account, measure))) != value
+            }
+            if changed:
+                rows.append(
+                    {"key_account_id": account, "kind": "figures", "details": changed}
+                )
+        return rows

@@ -94,10 +94,11 @@ def make_survey(env: Env, leader: Any, accounts: Any) -> None:
 
 
 def make_decisions(env: Env, director: str) -> int:
-    """What follows a complaint: half an approval, and a notice of its clock."""
+    """Half an approval of a complaint, a notice of its clock, an error of a run."""
     leader = env["res.users"].search([("login", "=", director)])
     complaints = env["key.account.complaint"].search([])
     make_approvals(env, leader, complaints)
+    make_run_errors(env)
     env["key.account.clock.notice"]._keep(
         [
             {
@@ -110,6 +111,15 @@ def make_decisions(env: Env, director: str) -> int:
         ]
     )
     return len(complaints)
+
+
+def make_run_errors(env: Env) -> None:
+    """Every account failed once in the last recompute."""
+    run = env["key.account.run"].search([], limit=1)
+    failures = {
+        account.id: ("grades", "No") for account in env["key.account"].search([])
+    }
+    env["key.account.run.error"]._keep(run, failures)
 
 
 def make_approvals(env: Env, leader: Any, complaints: Any) -> None:
