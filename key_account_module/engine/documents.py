@@ -18,6 +18,7 @@ from .condition import Names
 from .condition.reader import Reader
 from .evaluation_checks import check_criteria, check_evaluation, check_measure
 from .kinds import KINDS
+from .listings import check_listings, check_qualifier
 from .names import KnownNames
 from .problems import Path, Problem, did_you_mean
 from .references import Resource, address, circle, order_resources, references
@@ -51,6 +52,7 @@ def check_document(resources: object, known: Collection[str] | None = None) -> F
     for item in sound:
         document.check(item)
     document.found += check_schemes(sound, document.broken)
+    document.found += check_listings(sound, document.broken)
     document.found += check_criteria(sound, document.broken)
     document.found += check_ladders(sound, document.broken)
     document.found += check_caps(sound, document.broken)
@@ -112,6 +114,8 @@ class _Document:
         check_shape(reader, item["kind"], item["values"])
         problems = reader.problems + check_conditions(item, self.usable)
         problems += check_measure(item, self.usable)
+        if item["kind"] == "qualifier":
+            problems += check_qualifier(item, self.usable)
         if any(problem.severity == codes.ERROR for problem in problems):
             self.broken.add(own)
         else:
@@ -164,6 +168,7 @@ def _check_key(item: Resource) -> list[Problem]:
     fields = {
         "option": "list",
         "tier": "scheme",
+        "qualifier": "listing",
         "criterion": "parent",
         "escalation_level": "ladder",
         "clock_target": "subject",

@@ -12,6 +12,7 @@ Resource = Mapping[str, Any]
 
 _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
     "tier": {"scheme": ("scheme", "")},
+    "qualifier": {"listing": ("listing", "")},
     "criterion": {"parent": ("criterion", "")},
     "escalation_level": {"role": ("role", "")},
     "clock_target": {"calendar": ("calendar", "")},

@@ -9,3 +9,4 @@ from . import contact
 from . import service
 from . import survey
 from . import recompute
+from . import listing

@@ -117,3 +117,16 @@ from .contact import test_visit_form_f14
 from .contact import test_key_account_visit_plan
 from .contact import test_key_account_visit_plan_line
 from .contact import test_contact_forms
+from .listing import test_account_load
+from .listing import test_key_account_agreement
+from .listing import test_key_account_attention
+from .listing import test_key_account_attention_assess
+from .listing import test_key_account_candidate
+from .listing import test_key_account_candidate_decide
+from .listing import test_key_account_class_report
+from .listing import test_key_account_judge
+from .listing import test_key_account_listing
+from .listing import test_key_account_listing_change
+from .listing import test_key_account_pareto
+from .listing import test_key_account_qualification
+from .listing import test_key_account_qualifier

@@ -50,7 +50,9 @@ def test_the_policies_are_there() -> None:
         "crm_abc",
         "customer_data",
         "enterprise",
+        "kam_method",
         "oil_transport",
+        "sales_development",
     ]
 
 

@@ -11,6 +11,8 @@ from tests.unit.test_policies import values
         ("enterprise", "industry", "manufacturing services finance retail"),
         ("enterprise", "size", "large medium small"),
         ("enterprise", "relation", "strategic_partner important ordinary_key_account"),
+        ("sales_development", "size", "large medium small"),
+        ("sales_development", "potential", "high medium low"),
         ("customer_data", "dealing", "cooperating followed_up potential lost"),
         ("chemical_products", "channel", "direct exclusive_agent distributor"),
         ("chemical_products", "sales_object", "distributor direct"),
@@ -20,7 +22,7 @@ from tests.unit.test_policies import values
 def test_the_classes_are_those_of_the_source(
     bundle: str, name: str, entries: str
 ) -> None:
-    """Covers: CLS-01, CLS-02, CLS-03, CLS-06, CLS-16, CLS-24"""
+    """Covers: CLS-01, CLS-02, CLS-03, CLS-05, CLS-06, CLS-16, CLS-24"""
     options = values(bundle, "option")
 
     found = [key for key in options if key.startswith(f"{name}/")]

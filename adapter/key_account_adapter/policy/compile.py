@@ -12,6 +12,7 @@ from .compile_calendars import calendars
 from .compile_clocks import escalations
 from .compile_complaints import complaints
 from .compile_evaluations import criteria, evaluations
+from .compile_listings import listings, qualifiers
 from .compile_parts import as_set, given, same, sequence, set_places, treatment
 from .compile_schemes import BESIDE, movement
 from .compile_surveys import surveys
@@ -105,7 +106,7 @@ def _tiers(policy: Policy) -> Iterator[Resource]:
                 "sequence": sequence(tier.sequence, position),
                 "condition": wire_values.data(tier.condition),
                 **given(tier, **dict.fromkeys(BESIDE, wire_values.data)),
-                **given(tier, color=same, note=same),
+                **given(tier, color=same, note=same, load=same),
                 **treatment(tier),
             }
             base: Path = ("schemes", scheme_key, "tiers", key)
@@ -120,6 +121,8 @@ SECTIONS: tuple[Callable[[Policy], Iterator[Resource]], ...] = (
     escalations,
     _schemes,
     _tiers,
+    listings,
+    qualifiers,
     criteria,
     evaluations,
     complaints,

@@ -7,6 +7,7 @@ from .decompile_approvals import approvals
 from .decompile_clocks import escalations, working_time
 from .decompile_complaints import complaints
 from .decompile_evaluations import criteria, evaluations
+from .decompile_listings import listings
 from .decompile_parts import Raw, condition, months
 from .decompile_parts import fields as _fields
 from .decompile_parts import name as _name
@@ -109,6 +110,7 @@ def _schemes(groups: Mapping[str, list[Raw]]) -> Raw:
             fixed=condition,
             color=_same,
             note=_same,
+            load=_same,
         )
         tiers[scheme][key] |= _treatment(item["values"])
     return {
@@ -139,6 +141,7 @@ SECTIONS: dict[str, Callable[[Mapping[str, list[Raw]]], Raw]] = {
     "roles": _roles,
     "escalations": escalations,
     "schemes": _schemes,
+    "key_accounts": listings,
     "criteria": criteria,
     "evaluations": evaluations,
     "complaints": complaints,

@@ -40,6 +40,7 @@ class KeyAccountTier(models.Model):
         "fixed": wire.Json("fixed"),
         "color": wire.Plain("color"),
         "note": wire.Text("note"),
+        "load": wire.Whole("load"),
         **KeyAccountTreatmentMixin._treatment_fields,
     }
 
@@ -64,6 +65,10 @@ class KeyAccountTier(models.Model):
     )
     color = fields.Integer()
     note = fields.Text()
+    load = fields.Integer(
+        string="Accounts per manager",
+        help="How many of this grade one manager may have; 0: no limit.",
+    )
     condition_words = fields.Text(string="Condition", compute="_compute_words")
     signal_words = fields.Text(string="Signals", compute="_compute_words")
     keep_words = fields.Text(string="Stays while", compute="_compute_words")

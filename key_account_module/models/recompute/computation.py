@@ -24,6 +24,9 @@ class Computation:
     :param rules: whose ``needs`` are measured; by default the company's schemes
     """
 
+    #: what measures the scope
+    statement = Statement
+
     def __init__(self, env, scope, rules=None):
         self.env = env
         self.scope = scope
@@ -38,7 +41,7 @@ class Computation:
     def facts(self):
         """Account id → what the engine decides on."""
         needs = self.rules.needs
-        statement = Statement(self.env, self.scope, needs)
+        statement = self.statement(self.env, self.scope, needs)
         marks = Marks(self.env, self.scope, needs)
         anchors = statement.windows.anchors if needs.needs_anchor else {}
         return {

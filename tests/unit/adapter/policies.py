@@ -96,6 +96,7 @@ schemes:
         color: 1
         note: the best
         service: First in line
+        load: 20
         sales_policy: Priority
       B:
         name: B
@@ -113,6 +114,18 @@ schemes:
     movement: {up: null, down: {}}
     tiers:
       only: {name: Only, condition: otherwise, keep: null}
+key_accounts:
+  list:
+    name: Key accounts
+    combine: 2
+    special_attention: 6 months
+    load: {accounts: 50, excess: refuse}
+    pareto: 20%
+    criteria:
+      large: {name: Large, condition: {metric: revenue, gte: 700000.5, over: rolling 12 months}, potential: {metric: revenue, gte: 300000, over: rolling 12 months}}
+      known: {name: Known, how: judged, sequence: 15, note: say why}
+      partner: {name: Partner, how: agreement, condition: null}
+  open: {name: Open, special_attention: null, pareto: null}
 criteria:
   scale:
     name: Scale

@@ -11,6 +11,7 @@ from .clocks import Step
 from .complaints import Complaints
 from .criteria import Criterion
 from .evaluations import Evaluation
+from .listings import Listing
 from .options import Option
 from .roles import Role
 from .schemes import Scheme
@@ -34,6 +35,7 @@ class Policy(Section):
     roles: dict[Key, Role] = Field(default_factory=dict)
     escalations: dict[Key, dict[Key, Step]] = Field(default_factory=dict)
     schemes: dict[Key, Scheme] = Field(default_factory=dict)
+    key_accounts: dict[Key, Listing] = Field(default_factory=dict)
     criteria: dict[Key, Criterion] = Field(default_factory=dict)
     evaluations: dict[Key, Evaluation] = Field(default_factory=dict)
     complaints: Complaints | None = None

@@ -58,6 +58,9 @@ class Tier(Treated):
     )
     color: Annotated[int, Field(ge=0, le=11)] | None = None
     note: Text | None = None
+    load: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="Accounts of this tier that one manager may have."
+    )
 
 
 class Scheme(Section):
