@@ -51,6 +51,10 @@ class KeyAccount(models.Model):
     channel_class_id = _class("channel", "Sales channel")
     sales_object_id = _class("sales_object", "Sales object")
     sales_form_id = _class("sales_form", "Sales form")
+    class_lists = fields.Char(
+        compute="_compute_class_lists",
+        help="Lists of classes that the company's policies have; the form shows no other.",
+    )
     competing_brands = fields.Char(
         tracking=True, help="Other makers' similar products that the customer sells."
     )
@@ -67,6 +71,16 @@ class KeyAccount(models.Model):
             by_list = account.option_ids.grouped("list")
             for name, field in CLASSES.items():
                 account[field] = by_list.get(name, account.option_ids[:0])[:1]
+
+    @api.depends("company_id")
+    def _compute_class_lists(self):
+        found = self.env["key.account.option"]._read_group(
+            [("list", "in", list(CLASSES))], ["company_id", "list"]
+        )
+        for account in self:
+            companies = (account.company_id, account.company_id.browse())
+            lists = {name for company, name in found if company in companies}
+            account.class_lists = " ".join(sorted(lists))
 
     def _inverse_classes(self):
         for account in self:

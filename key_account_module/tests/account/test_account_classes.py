@@ -39,6 +39,14 @@ class TestAccountClasses(KeyAccountCommon):
                 groups = accounts._read_group([], [field], ["__count"])
                 self.assertEqual(groups, [(entry.with_user(self.seller), 1)])
 
+    def test_form_offers_the_lists_of_the_companys_policies_only(self):
+        """No field of another industry is in the way."""
+        self.assertEqual(self.own.class_lists, "channel size")
+        foreign = self._make_option("potential", "high", "High")
+        foreign.company_id = self._make_company("Other")
+        self.own.invalidate_recordset(["class_lists"])
+        self.assertEqual(self.own.class_lists, "channel size")
+
     def test_the_object_and_the_form_of_sale_are_two_axes(self):
         """Covers: CLS-16"""
         direct = self._make_option("sales_object", "direct", "Direct customer")
