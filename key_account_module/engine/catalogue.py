@@ -6,7 +6,7 @@ what cannot be computed is an unknown name, with a hint, not a silent zero.
 
 from __future__ import annotations
 
-from . import metrics_invoice, metrics_sale
+from . import metrics_contact, metrics_invoice, metrics_sale
 from .metric import (
     COUNT,
     DAY,
@@ -34,7 +34,7 @@ __all__ = [
     "Metric",
 ]
 
-_FAMILIES = (metrics_sale, metrics_invoice)
+_FAMILIES = (metrics_sale, metrics_invoice, metrics_contact)
 
 METRICS: dict[str, Metric] = {
     metric.name: metric for family in _FAMILIES for metric in family.METRICS
@@ -45,6 +45,10 @@ EVENTS: dict[str, Event] = {
     for event in (
         Event("last_order", {"en_US": "the last order", "zh_CN": "最近一次订单"}),
         Event("first_order", {"en_US": "the first order", "zh_CN": "首次订单"}),
+        Event(
+            "last_interaction",
+            {"en_US": "the last interaction", "zh_CN": "最近一次互动"},
+        ),
     )
 }
 

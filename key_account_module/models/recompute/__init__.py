@@ -1,4 +1,4 @@
-# 1. Facts: what orders, invoices and payments say, in one statement
+# 1. Facts: what orders, invoices, payments and contacts say, in one statement
 from . import key_account_metric_source
 from . import product_category
 from . import sale_order
@@ -8,6 +8,11 @@ from . import account_move
 from . import account_move_line
 from . import account_receivable
 from . import account_payment
+from . import interactions
+from . import reachability
+from . import visit_scores
+from . import complaints
+from . import survey_scores
 
 # 2. What was found, month by month
 from . import key_account_metric

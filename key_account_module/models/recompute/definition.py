@@ -11,23 +11,26 @@ AGGREGATES = {
     "distinct": "count(DISTINCT %(column)s) %(filter)s",
     "min": "min(%(column)s) %(filter)s",
     "max": "max(%(column)s) %(filter)s",
-    "average": "avg(%(column)s) %(filter)s",
+    "average": "round(avg(%(column)s) %(filter)s, 10)",
     "median": "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(column)s) %(filter)s",
     "latest": "(array_agg(%(column)s ORDER BY moment DESC, id DESC) %(filter)s)[1]",
     "list": "array_agg(DISTINCT %(column)s ORDER BY %(column)s) %(filter)s",
 }
 
-#: Whole months from a moment to the day, as ``rolling N months`` counts them: month
+#: Whole months from a day to that of the run, as ``rolling N months`` counts them: month
 #: ends are clipped, so N months have passed once that window is empty.
-MONTHS_SINCE = """(
+_MONTHS = """(
     SELECT passed - ((scope.as_of - make_interval(months => passed))::date < day)::int
       FROM (SELECT day,
                    12 * (date_part('year', scope.as_of) - date_part('year', day))::int
                    + (date_part('month', scope.as_of) - date_part('month', day))::int
                    AS passed
-              FROM (SELECT (%(value)s AT TIME ZONE 'UTC'
-                            AT TIME ZONE scope.time_zone)::date AS day) AS last
-           ) AS months)"""
+              FROM (SELECT {day} AS day) AS one WHERE day <= scope.as_of) AS months)"""
+_LOCAL_DAY = "(%(value)s AT TIME ZONE 'UTC' AT TIME ZONE scope.time_zone)::date"
+
+MONTHS_SINCE = _MONTHS.format(day=_LOCAL_DAY)
+#: Since the moment, or since the customer is a key account if that is earlier.
+YEARS_SINCE = f"({_MONTHS.format(day=f'LEAST({_LOCAL_DAY}, scope.since)')} / 12)"
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Source:
     """Rows that metrics are made of.
 
     :param rows: a SELECT from the relation ``scope (key_account_id, partner_id,
-        company_id, as_of, time_zone)``, one row a fact, with the columns
+        company_id, as_of, time_zone, since)``, one row a fact, with the columns
         ``key_account_id``, ``moment`` (UTC timestamp) and those that definitions and
         filters name. Sums are not rounded, so money has to be in company currency,
         exact and rounded, in each row. Of a fact that has only a date, the moment is

@@ -167,7 +167,8 @@ class Statement:
 
     def _flush(self):
         reads = defaultdict(
-            set, {"key.account": {"active", "company_id", "partner_id"}}
+            set,
+            {"key.account": {"active", "company_id", "date_since", "partner_id"}},
         )
         for name in self.columns:
             for model, fields in self.sources[name].reads.items():
@@ -224,7 +225,7 @@ class Statement:
         return SQL(
             """scope AS MATERIALIZED (
                 SELECT id AS key_account_id, partner_id, company_id,
-                       %s::date AS as_of, %s AS time_zone
+                       %s::date AS as_of, %s AS time_zone, date_since AS since
                   FROM key_account
                  WHERE company_id = %s AND active%s)""",
             self.scope.as_of,

@@ -1,23 +1,16 @@
 """Confirmed orders on fixed days, and runs as the policy administrator."""
 
 from contextlib import contextmanager
-from datetime import date
 from unittest.mock import patch
 
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from ...engine.catalogue import METRICS, PERCENT
-from ...engine.condition import needs, parse_condition
-from ...models.recompute.scope import Scope
-from ...models.recompute.statement import Statement
 from ..common import KeyAccountCommon
-
-#: A Monday; every run of these tests is as of this day unless it says otherwise.
-TODAY = date(2026, 6, 29)
+from .measuring import TODAY, Measuring
 
 
-class RecomputeCommon(KeyAccountCommon):
+class RecomputeCommon(Measuring, KeyAccountCommon):
     """A company in UTC that sells one service, so that days are plain."""
 
     @classmethod
@@ -74,31 +67,6 @@ class RecomputeCommon(KeyAccountCommon):
             [("key_account_id", "=", account.id), ("measure", "=", measure)], limit=1
         )
         return found.value if found else None
-
-    def _statement(self, *measures, as_of=TODAY, accounts=None):
-        """The statement for some measures, as conditions name them."""
-        conditions = []
-        for measure in measures:
-            zero = "0%" if METRICS[measure["metric"]].unit == PERCENT else 0
-            condition, problems = parse_condition({**measure, "gte": zero})
-            self.assertFalse(problems)
-            conditions.append(condition)
-        self.env.flush_all()
-        scope = Scope(self.company, as_of, accounts and accounts.ids)
-        return Statement(self.env(su=True), scope, needs(*conditions))
-
-    def _figures(self, as_of=TODAY, accounts=None, **measure):
-        """Account → its figure (or figures per period) of one measure."""
-        rows = self._statement(measure, as_of=as_of, accounts=accounts).rows()
-        return {
-            self.env["key.account"].browse(row.account_id): figure
-            for row in rows
-            for figure in (*row.values.values(), *row.series.values())
-        }
-
-    def _figure(self, account, as_of=TODAY, **measure):
-        """One account's figure of a measure, exact."""
-        return self._figures(as_of=as_of, **measure)[account]
 
     def _make_category(self, name, parent=None, **vals):
         return self.env["product.category"].create(

@@ -273,7 +273,10 @@ class TestMetricLanguage(RecomputeCommon):
 
         self.assertIn("revenue", sources._available_metrics())
         self.assertIn("orders", sources._available_metrics())
-        self.assertEqual(sources._available_events(), ["first_order", "last_order"])
+        self.assertEqual(
+            sources._available_events(),
+            ["first_order", "last_interaction", "last_order"],
+        )
 
     def test_score_is_the_latest_concluded_one(self):
         account = self._make_account()

@@ -82,6 +82,25 @@ class TestSaleMetrics(RecomputeCommon):
 
         self.assertIsNone(self._figure(account, metric="months_since_last_order"))
 
+    def test_years_of_cooperation_begin_with_the_first_order_or_earlier(self):
+        """Covered by whichever came first; a year ends where its month would."""
+        bought = self._make_account("Bought", date_since="2026-01-01")
+        self._make_order(bought.partner_id, 1, "2024-02-29 12:00:00")
+        named = self._make_account("Named", date_since="2020-06-30")
+        future = self._make_account("Future", date_since="2026-06-30")
+        nothing = self._make_account("Nothing", date_since=False)
+        accounts = (bought, named, future, nothing)
+
+        def years(day):
+            found = self._figures(
+                date.fromisoformat(day), metric="years_of_cooperation"
+            )
+            return [found[account] for account in accounts]
+
+        self.assertEqual(years("2025-02-28"), [0, 4, None, None])
+        self.assertEqual(years("2025-03-01"), [1, 4, None, None])
+        self.assertEqual(years("2026-06-30"), [2, 6, 0, None])
+
     def test_shares_are_of_all_accounts_whoever_is_asked_for(self):
         big = self._make_customer("Big", 600)
         twin = self._make_customer("Twin", 150)

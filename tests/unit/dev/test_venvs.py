@@ -26,7 +26,7 @@ def test_change_of_a_tool_setting_leaves_it_alone() -> None:
 
 def test_what_is_fetched_beside_an_environment_is_pinned() -> None:
     """Nothing resolves versions there, so each line has to name one."""
-    for kind in ("postgres", "peers"):
+    for kind in ("postgres", "peers", "datasets"):
         lines = (paths.REQUIREMENTS / f"{kind}.txt").read_text().splitlines()
         packages = [line for line in lines if not line.startswith("#")]
 
