@@ -55,8 +55,12 @@ class App:
         set_up_logging(int(options.get("verbose") or 0), services.writer)
 
     @property
+    def format(self) -> str:
+        return str(self.options.get("format") or "text")
+
+    @property
     def json(self) -> bool:
-        return bool(self.options.get("format") == "json")
+        return self.format == "json"
 
     def settings(self) -> "Settings":
         """The server that options, environment and profile point at."""
@@ -73,13 +77,26 @@ class App:
         finally:
             client.close()
 
+    @contextlib.contextmanager
+    def clients(self, count: int) -> Iterator[list["PolicyClient"]]:
+        """Some connected clients, each with a connection of its own."""
+        settings, key = self.settings(), self._key()
+        with contextlib.ExitStack() as stack:
+            found = []
+            for _ in range(count):
+                client = self.services.connect(settings, key)
+                stack.callback(client.close)
+                found.append(client)
+            yield found
+
     def connect(self) -> "PolicyClient":
         """Find server and key, and connect."""
+        return self.services.connect(self.settings(), self._key())
+
+    def _key(self) -> str:
         from .credentials import find_key
 
-        settings, profile = self.settings(), self._profile()
-        key = find_key(self._key_options(), profile.key)
-        return self.services.connect(settings, key)
+        return find_key(self._key_options(), self._profile().key)
 
     def open_key_file(self) -> str:
         """The key file in use if other users can read it, else empty."""
@@ -114,6 +131,9 @@ class App:
             return json.of_report(command, report)
         from .output import text
 
+        if self.format == "csv":
+            self.note(text.summary(report))
+            return text.as_csv(report)
         # For validate the findings are the result.
         if command != "validate":
             self.note_findings(report.diagnostics)

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from .app import App, parse_duration
-from .options import server
+from .options import server, server_table
 
 
 @click.group(invoke_without_command=True)
@@ -13,7 +13,8 @@ from .options import server
 @click.option("--batch-size", type=click.IntRange(1, 100_000), default=1000)
 @click.option("--resume", is_flag=True, help="Go on with the run that is open.")
 @click.option("--max-runtime", help="Stop after 90s, 15m, 2h; resume later.")
-@server
+@click.option("--clients", type=click.IntRange(1, 16), default=1, show_default=True)
+@server_table
 @click.pass_context
 def recompute(context: click.Context, /, app: App, **options: Any) -> int:
     """Compute figures and grades anew, batch by batch.
@@ -22,6 +23,7 @@ def recompute(context: click.Context, /, app: App, **options: Any) -> int:
     key-account recompute
     key-account recompute --as-of 2026-10-31 --batch-size 500
     key-account recompute --resume --max-runtime 15m
+    key-account recompute --clients 2 --format csv > changes.csv
     key-account recompute status
     """
     if context.invoked_subcommand:
@@ -33,7 +35,7 @@ def recompute(context: click.Context, /, app: App, **options: Any) -> int:
 @click.argument("run_id", type=click.IntRange(1), required=False)
 @server
 def recompute_status(app: App, run_id: int | None) -> int:
-    """Show a run, or the last one.
+    """Show a run, or the last one, with the accounts that failed.
 
     \b
     key-account recompute status
@@ -44,6 +46,28 @@ def recompute_status(app: App, run_id: int | None) -> int:
     with app.client() as client:
         report = run_status(client, run_id)
     return app.emit("recompute status", report)
+
+
+@recompute.command("changes")
+@click.argument("run_id", type=click.IntRange(1), required=False)
+@click.option("--step", default="", help="Only of this step: grades, metrics, …")
+@click.option(
+    "--kind", default="", help="Only of this kind: up, down, figures, late, …"
+)
+@server_table
+def recompute_changes(app: App, run_id: int | None, step: str, kind: str) -> int:
+    """Show what a run changed, or the last one, account by account.
+
+    \b
+    key-account recompute changes --step grades
+    key-account recompute changes 12 --kind down --format csv
+    """
+    from .commands.recompute import run_status
+    from .commands.recompute_report import Wanted
+
+    with app.client() as client:
+        report = run_status(client, run_id, Wanted(True, step, kind))
+    return app.emit("recompute changes", report)
 
 
 @recompute.command("cancel")
@@ -68,15 +92,17 @@ def _recompute(
     batch_size: int,
     resume: bool,
     max_runtime: str | None,
+    clients: int,
 ) -> int:
     from .commands.recompute import RecomputeJob
     from .commands.recompute import recompute as command
+    from .commands.recompute_report import Wanted
     from .output.progress import progress
     from .signals import StopSignal
 
     seconds = parse_duration(max_runtime) if max_runtime else 0.0
     with (
-        app.client() as client,
+        app.clients(clients) as (client, *helpers),
         progress(app.writer, app.clock) as shown,
         StopSignal() as stop,
     ):
@@ -89,6 +115,9 @@ def _recompute(
             max_seconds=seconds,
             stop=stop.asked,
             clock=app.clock,
+            wanted=Wanted(app.format in ("table", "csv")),
+            helpers=helpers,
+            say=app.note,
         )
         report = command(job)
     return app.emit("recompute", report)

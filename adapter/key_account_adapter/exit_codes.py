@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
     RAIL = 6  # a safety rail refused: needs a person
     CONNECTION = 7  # cannot connect or authenticate
     UNKNOWN = 8  # sent, but the outcome is not known: never retry blindly
+    PARTIAL = 9  # a recompute is done, but some accounts failed
     USAGE = 64  # click's own 2 would read as "changes pending"
     INTERRUPTED = 130
     TERMINATED = 143

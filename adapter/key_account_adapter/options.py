@@ -28,16 +28,23 @@ SERVER: tuple[Decorator, ...] = (
     click.option("--timeout", type=float, help="Seconds to wait for an answer."),
     click.option("--ca-bundle", type=click.Path(), help="Certificates to trust."),
 )
-COMMON: tuple[Decorator, ...] = (
-    click.option(
-        "--format",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        show_default=True,
-        help="How to write the result.",
-    ),
-    click.option("-v", "--verbose", count=True, help="Log more (-v, -vv, -vvv)."),
-)
+
+
+def _output(*formats: str) -> tuple[Decorator, ...]:
+    return (
+        click.option(
+            "--format",
+            type=click.Choice(formats),
+            default="text",
+            show_default=True,
+            help="How to write the result.",
+        ),
+        click.option("-v", "--verbose", count=True, help="Log more (-v, -vv, -vvv)."),
+    )
+
+
+COMMON = _output("text", "json")
+TABULAR = _output("text", "json", "table", "csv")
 # A key from the environment is read where keys are read, not by click.
 WITHOUT_VARIABLE = frozenset({"api_key_file", "api_key_stdin", "verbose"})
 
@@ -50,6 +57,11 @@ def common(function: F) -> F:
 def server(function: F) -> F:
     """As :func:`common`, with the options that say where the server is."""
     return _with(function, (*SERVER, *COMMON))
+
+
+def server_table(function: F) -> F:
+    """As :func:`server`, for results that are a table as well."""
+    return _with(function, (*SERVER, *TABULAR))
 
 
 def policy_files(required: bool) -> Decorator:

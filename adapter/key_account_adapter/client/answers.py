@@ -206,38 +206,5 @@ class Revision:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A recompute and how far it got; `run_id` 0 means there never was one."""
-
-    run_id: int
-    state: str
-    as_of: str
-    staged: int
-    done: int
-    remaining: int
-    grades_changed: int
-    resumed: bool
-    raw: Raw = field(repr=False)
-
-    @classmethod
-    def read(cls, data: Any) -> "Run":
-        return cls(
-            run_id=get(data, "run_id", int, 0),
-            state=get(data, "state", str, ""),
-            as_of=get(data, "as_of", str, ""),
-            staged=get(data, "staged", int, 0),
-            done=get(data, "done", int, 0),
-            remaining=get(data, "remaining", int, 0),
-            grades_changed=get(data, "grades_changed", int, 0),
-            resumed=bool(data.get("resumed")),
-            raw=data,
-        )
-
-    @property
-    def is_open(self) -> bool:
-        return self.state == "open"
-
-
 def _changes(data: Any) -> tuple[Change, ...]:
     return tuple(Change.read(item) for item in get(data, "changes", list, []))

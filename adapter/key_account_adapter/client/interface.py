@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol
 
-from .answers import Applied, Description, Exported, Plan, Revision, Run
+from .answers import Applied, Description, Exported, Plan, Revision
 from .moves import Move
+from .runs import ChangePage, Failure, Run
 
 POLICY = "key.account.policy"
 RUN = "key.account.run"
@@ -73,6 +74,12 @@ class PolicyClient(Protocol):
     def status(self, run_id: int | None = None) -> Run: ...
 
     def cancel(self, run_id: int) -> Run: ...
+
+    def changes(
+        self, run_id: int, step: str = "", kind: str = "", after: int = 0
+    ) -> ChangePage: ...
+
+    def errors(self, run_id: int) -> tuple[Failure, ...]: ...
 
     def planned_moves(self, bundle: str | None = None) -> tuple[Move, ...]: ...
 

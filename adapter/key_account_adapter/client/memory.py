@@ -6,6 +6,7 @@ plans, replays a known ``request_id`` and steps through recomputes.
 
 import copy
 import datetime
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,6 +60,8 @@ class MemoryServer:
             (RUN, "step"): self.runs.step,
             (RUN, "status"): self.runs.status,
             (RUN, "cancel"): self.runs.cancel,
+            (RUN, "changes"): self.runs.changes,
+            (RUN, "errors"): self.runs.errors,
             (CLOCK, "replan"): self.clocks.replan,
         }
 
@@ -227,6 +230,7 @@ class MemoryTransport:
     def __init__(self, server: MemoryServer) -> None:
         self.server = server
         self.calls: list[tuple[str, Effect]] = []
+        self._one_at_a_time = threading.Lock()
 
     def call(self, model: str, method: str, arguments: Raw, effect: Effect) -> Any:
         """Return a copy, as a real answer shares nothing with the server."""
@@ -234,7 +238,8 @@ class MemoryTransport:
         function = self.server.methods().get((model, method))
         if function is None:
             raise failures.addon_missing(f"no method {model}.{method}")
-        return copy.deepcopy(function(**copy.deepcopy(arguments)))
+        with self._one_at_a_time:
+            return copy.deepcopy(function(**copy.deepcopy(arguments)))
 
     def close(self) -> None:
         """Nothing is held."""

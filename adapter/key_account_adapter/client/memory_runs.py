@@ -13,6 +13,8 @@ class Runs:
     """All runs, the newest last; `accounts` is what each one stages."""
 
     accounts: int = 2500
+    #: ids of accounts that cannot be written
+    bad: frozenset[int] = frozenset()
     runs: list[Raw] = field(default_factory=list)
 
     def start(self, as_of: str | None = None, scope: Raw | None = None) -> Raw:
@@ -28,6 +30,10 @@ class Runs:
             "remaining": self.accounts,
             "grades_changed": 0,
             "metrics_changed": 0,
+            "counts": {},
+            "labels": {"grades": "Grades", "metrics": "Figures"},
+            "failed": 0,
+            "message": "",
             "resumed": False,
             "started_by": "policy_admin",
             "started_at": "2026-11-21 09:00:00",
@@ -39,9 +45,12 @@ class Runs:
     def step(self, run_id: int, limit: int = 1000) -> Raw:
         run = self._run(run_id)
         taken = min(limit, run["remaining"]) if run["state"] == "open" else 0
+        first = run["done"] + 1
         run["done"] += taken
         run["remaining"] -= taken
         run["grades_changed"] += taken // 10
+        run["counts"] = {"grades": run["grades_changed"]}
+        run["failed"] += len(self.bad & {*range(first, run["done"] + 1)})
         if run["state"] == "open" and not run["remaining"]:
             run.update(state="done", finished_at="2026-11-21 09:05:00")
         return run
@@ -56,6 +65,56 @@ class Runs:
         if run["state"] == "open":
             run["state"] = "cancelled"
         return run
+
+    def changes(
+        self,
+        run_id: int,
+        step: str | None = None,
+        kind: str | None = None,
+        after: int = 0,
+    ) -> Raw:
+        """Every tenth account goes up; in pages of a hundred."""
+        run = self._run(run_id)
+        found = [
+            self._upgrade(number)
+            for number in range(1, run["grades_changed"] + 1)
+            if step in (None, "grades") and kind in (None, "up")
+        ]
+        rest = [row for row in found if row["id"] > after]
+        return {
+            "run_id": run["run_id"],
+            "rows": rest[:100],
+            "more": len(rest) > 100,
+            "hidden": 3,
+        }
+
+    def _upgrade(self, number: int) -> Raw:
+        return {
+            "id": number,
+            "account_id": number * 10,
+            "account": f"Customer {number}, 北方钢铁",
+            "step": "grades",
+            "kind": "up",
+            "scheme": "abc",
+            "before": "B",
+            "after": "A",
+            "details": None,
+            "words": "B → A",
+        }
+
+    def errors(self, run_id: int) -> list[Raw]:
+        """The reader may not read account 13."""
+        self._run(run_id)
+        return [
+            {
+                "account_id": number,
+                "account": None if number == 13 else f"Customer {number}",
+                "step": "grades",
+                "label": "Grades",
+                "message": None if number == 13 else "Its tax number is wrong",
+            }
+            for number in sorted(self.bad)
+        ]
 
     def _run(self, run_id: int) -> Raw:
         if not 0 < run_id <= len(self.runs):

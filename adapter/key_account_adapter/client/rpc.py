@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from .answers import Applied, Description, Exported, Plan, Revision, Run
+from .answers import Applied, Description, Exported, Plan, Revision
 from .interface import CLOCK, POLICY, RUN, ApplyRequest, Effect, Transport
 from .moves import Move, read_moves
 from .reading import StrangeAnswer
+from .runs import ChangePage, Failure, Run, read_failures
 
 
 class RpcClient:
@@ -59,6 +60,17 @@ class RpcClient:
 
     def cancel(self, run_id: int) -> Run:
         return self._step("cancel", run_id=run_id)
+
+    def changes(
+        self, run_id: int, step: str = "", kind: str = "", after: int = 0
+    ) -> ChangePage:
+        """What a run changed, after the change with the id `after`."""
+        filters = {"step": step or None, "kind": kind or None, "after": after}
+        return ChangePage.read(self._read(RUN, "changes", run_id=run_id, **filters))
+
+    def errors(self, run_id: int) -> tuple[Failure, ...]:
+        """The accounts that a run gave up."""
+        return read_failures(self._read(RUN, "errors", run_id=run_id))
 
     def planned_moves(self, bundle: str | None = None) -> tuple[Move, ...]:
         """Clocks that a re-plan would change; changes nothing."""

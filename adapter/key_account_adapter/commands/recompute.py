@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
-from ..client.answers import Run
 from ..client.failures import ConcurrencyConflict
 from ..client.interface import PolicyClient
+from ..client.runs import Run
 from ..clock import Clock
-from ..diagnostics import Diagnostic
 from ..errors import AdapterError, ConnectionFailed, Interrupted, Refused, ServerBusy
 from ..exit_codes import ExitCode
 from ..signals import exit_code_of
+from .recompute_clients import Helpers
+from .recompute_report import RecomputeReport, Wanted, report_on
 
 RESUME = "key-account recompute --resume"
 # A server that is being restarted is back after some seconds.
@@ -28,29 +29,11 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class RecomputeReport:
-    """A run as it was left."""
-
-    run: Run | None
-
-    @property
-    def exit_code(self) -> ExitCode:
-        return ExitCode.OK
-
-    @property
-    def diagnostics(self) -> Sequence[Diagnostic]:
-        return ()
-
-    def as_dict(self) -> dict[str, Any]:
-        return {"run": self.run.raw if self.run else None}
-
-
-@dataclass(frozen=True, slots=True)
 class RecomputeJob:
     """What to recompute and when to stop.
 
     `stop` is asked between batches: the exit code to end with, or None to go on.
-    `max_seconds` 0 means no limit.
+    `max_seconds` 0 means no limit. `helpers` are further clients that step along.
     """
 
     client: PolicyClient
@@ -61,17 +44,16 @@ class RecomputeJob:
     max_seconds: float = 0.0
     stop: Callable[[], ExitCode | None] = lambda: None
     clock: Clock = field(default_factory=Clock)
+    wanted: Wanted = field(default_factory=Wanted)
+    helpers: Sequence[PolicyClient] = ()
+    say: Callable[[str], None] = lambda _text: None
 
 
 def recompute(job: RecomputeJob) -> RecomputeReport:
     """Run until everything staged is done."""
-    began = job.clock.now()
     run = _begin(job)
     try:
-        while run.is_open:
-            job.progress.update(run)
-            _stop_if_asked(job, run, began)
-            run = _next(job, run)
+        run = _drive(job, run)
     except KeyboardInterrupt as stopped:
         raise Interrupted(
             "Interrupted within a batch: it is saved wholly or not at all.",
@@ -79,20 +61,22 @@ def recompute(job: RecomputeJob) -> RecomputeReport:
             exit_code=exit_code_of(stopped),
         ) from None
     except AdapterError as error:
-        error.done = RecomputeReport(run).as_dict()
+        error.done = {**RecomputeReport(run).as_dict(), **error.done}
         hints = [error.hint, f"go on with: {RESUME}"]
         error.hint = "; then ".join(filter(None, hints))
         raise
     job.progress.update(run)
     if run.state == "cancelled":
         raise Refused(f"Run {run.run_id} was cancelled by someone else.")
-    return RecomputeReport(run)
+    code = ExitCode.PARTIAL if run.failed else ExitCode.OK
+    return report_on(job.client, run, job.wanted, code)
 
 
-def run_status(client: PolicyClient, run_id: int | None = None) -> RecomputeReport:
+def run_status(
+    client: PolicyClient, run_id: int | None = None, wanted: Wanted | None = None
+) -> RecomputeReport:
     """The run `run_id`, or the last one; no run at all gives None."""
-    run = client.status(run_id)
-    return RecomputeReport(run if run.run_id else None)
+    return report_on(client, client.status(run_id), wanted or Wanted())
 
 
 def cancel(client: PolicyClient, run_id: int | None = None) -> RecomputeReport:
@@ -101,6 +85,25 @@ def cancel(client: PolicyClient, run_id: int | None = None) -> RecomputeReport:
     if not run.run_id or not run.is_open:
         raise Refused("No run is open.", code="POL452")
     return RecomputeReport(client.cancel(run.run_id))
+
+
+def _drive(job: RecomputeJob, run: Run) -> Run:
+    """Step until the run is closed; what a failure carries is the run as it was then."""
+    began = job.clock.now()
+
+    def step(client: PolicyClient) -> Run:
+        return _step(job, client, run.run_id)
+
+    with Helpers(job.helpers if run.is_open else (), step, job.say, job.clock.sleep):
+        try:
+            while run.is_open:
+                job.progress.update(run)
+                _stop_if_asked(job, run, began)
+                run = _next(job, run)
+        except AdapterError as error:
+            error.done = RecomputeReport(run).as_dict()
+            raise
+    return run
 
 
 def _begin(job: RecomputeJob) -> Run:
@@ -132,21 +135,21 @@ def _stop_if_asked(job: RecomputeJob, run: Run, began: float) -> None:
 def _next(job: RecomputeJob, run: Run) -> Run:
     """One batch that gets somewhere, or the run closed."""
     for _ in range(PATIENCE):
-        after = _step(job, run)
+        after = _step(job, job.client, run.run_id)
         if not after.is_open or after.done > run.done or job.stop() is not None:
             return after
         job.clock.sleep(1.0)
     raise ServerBusy("Another client holds the rest of the run.")
 
 
-def _step(job: RecomputeJob, run: Run) -> Run:
+def _step(job: RecomputeJob, client: PolicyClient, run_id: int) -> Run:
     for pause in PAUSES:
         try:
-            return job.client.step(run.run_id, job.batch_size)
+            return client.step(run_id, job.batch_size)
         except ConcurrencyConflict:
             job.clock.sleep(pause)
         except ConnectionFailed as error:
             if error.code not in PASSING:
                 raise
             job.clock.sleep(pause)
-    return job.client.step(run.run_id, job.batch_size)
+    return client.step(run_id, job.batch_size)

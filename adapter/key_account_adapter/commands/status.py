@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..client.answers import Revision, Run
+from ..client.answers import Revision
 from ..client.interface import PolicyClient
+from ..client.runs import Run
 from ..diagnostics import Diagnostic
 from ..exit_codes import ExitCode
 from ..policy.document import Document

@@ -1,10 +1,10 @@
 """Tables of deadlines that move, and what became of them."""
 
 from collections.abc import Iterator, Sequence
-from unicodedata import east_asian_width
 
 from ..client.moves import Direction, Move
 from ..commands.replan import ReplanReport, totals
+from .table import aligned
 from .words import s as _s
 
 ROWS = 50
@@ -65,10 +65,7 @@ def _totals(verb: str, moves: Moves) -> Iterator[str]:
 
 def _table(moves: Moves) -> Iterator[str]:
     rows = [(*HEAD, ""), *map(_row, moves[:ROWS])]
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (_padded(*pair) for pair in zip(row, widths, strict=True))
-        yield "  ".join(cells).rstrip()
+    yield from aligned(rows)
     if len(moves) > ROWS:
         yield f"… and {len(moves) - ROWS} more (--format json has them all)"
 
@@ -87,12 +84,3 @@ def _row(move: Move) -> tuple[str, ...]:
 
 def _moment(text: str) -> str:
     return text[:16].replace("T", " ") if text else "(none)"
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal: Chinese characters take two."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import singledispatch
 from typing import Any
 
-from ..client.answers import Change, FieldChange, Plan, Run
+from ..client.answers import Change, FieldChange, Plan
 from ..commands.apply import ApplyReport, Outcome
 from ..commands.doctor import DoctorReport
 from ..commands.explain import ExplainReport
 from ..commands.export import ExportReport
 from ..commands.history import HistoryReport
 from ..commands.plan import Planned, PlanReport
-from ..commands.recompute import RecomputeReport
+from ..commands.recompute_report import RecomputeReport
 from ..commands.replan import ReplanReport
 from ..commands.report import Report
 from ..commands.schema import SchemaReport
@@ -22,6 +23,7 @@ from ..commands.version import VersionReport
 from ..diagnostics import Diagnostic
 from ..errors import AdapterError
 from .explain_text import of_explanation
+from .recompute_text import csv_of_changes, of_recompute, of_run
 from .replan_text import of_replan
 from .words import s as _s
 
@@ -158,18 +160,23 @@ def _(report: ExportReport) -> str:
 
 @of_report.register
 def _(report: RecomputeReport) -> str:
-    return of_run(report.run)
+    return of_recompute(report)
 
 
-def of_run(run: Run | None) -> str:
-    """One run in a sentence."""
-    if run is None:
-        return "No recompute has run yet."
-    left = f", {run.remaining} to go" if run.is_open else ""
-    return (
-        f"Run {run.run_id} as of {run.as_of}: {run.state}, {run.done} of {run.staged} "
-        f"accounts{left}, {run.grades_changed} grade{_s(run.grades_changed)} changed."
-    )
+def as_csv(report: Report) -> str:
+    """The rows of a recompute: no other result is a table."""
+    return csv_of_changes(_tabular(report))
+
+
+def summary(report: Report) -> str:
+    """What there is to say beside the rows."""
+    return of_recompute(replace(_tabular(report), changed=None))
+
+
+def _tabular(report: Report) -> RecomputeReport:
+    if not isinstance(report, RecomputeReport):
+        raise TypeError(type(report).__name__)
+    return report
 
 
 @of_report.register

@@ -62,7 +62,7 @@ def test_every_command_has_help_with_an_example(
 
     assert result.exit_code == 0
     assert f"  key-account {' '.join(command)}" in result.stdout
-    assert "--format [text|json]" in result.stdout
+    assert "--format [text|json" in result.stdout
 
 
 @pytest.mark.parametrize("command", commands(), ids="-".join)
@@ -175,7 +175,8 @@ def test_json_is_valid_for_success_and_pending_and_drift(
 
 
 def test_the_matrix_covers_every_exit_code() -> None:
-    covered = {code for code, _, _ in FAILURES} | {0, 2, 3, 64}
+    # 9 is a recompute whose accounts failed, see test_recompute_report.py.
+    covered = {code for code, _, _ in FAILURES} | {0, 2, 3, 9, 64}
 
     assert covered == {int(code) for code in ExitCode}
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from key_account_adapter.client import failures
-from key_account_adapter.client.answers import Run
 from key_account_adapter.client.interface import Effect
 from key_account_adapter.client.memory import MemoryServer, MemoryTransport
 from key_account_adapter.client.rpc import RpcClient
+from key_account_adapter.client.runs import Run
 from key_account_adapter.commands.recompute import RecomputeJob, recompute
 from key_account_adapter.errors import ConnectionFailed, LostAnswer, ServerBusy
 from key_account_adapter.output.progress import Bar, Lines, progress
@@ -259,7 +259,7 @@ def test_lines_come_every_few_seconds_and_at_the_end(time: FakeTime) -> None:
 
     assert err.getvalue().splitlines() == [
         "recompute 0/10 0%",
-        "recompute 3/10 30%",
+        "recompute 3/10 30% 0.5/s ETA 00:14",
         "recompute 9/10 90%",
     ]
 

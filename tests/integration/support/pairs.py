@@ -1,0 +1,105 @@
+"""Two equal databases on one server: one is left alone, the other is disturbed."""
+
+import subprocess
+import time
+from pathlib import Path
+
+from dev import paths
+from dev.odoo import Server
+
+from . import in_odoo, people, worlds
+from .cli import Cli
+from .worlds import World
+
+ABC = paths.ROOT / "config" / "policies" / "crm_abc.yaml"
+CROWD = 200
+PATIENCE = 90.0
+
+# All that a recompute leaves, without ids and times of writing.
+RESULT = {
+    "accounts": """
+        SELECT a.name, t.key, a.revenue_12m, a.needs_decision, g.valid_from
+        FROM key_account a LEFT JOIN key_account_tier t ON t.id = a.tier_id
+        LEFT JOIN key_account_grade g ON g.id = a.grade_id ORDER BY 1""",
+    "grades": """
+        SELECT a.name, t.key, p.key, g.movement, g.valid_from, g.valid_to, g.automatic,
+               g.explanation, g.figures, g.latest_explanation, g.latest_figures,
+               g.needs_decision, g.fingerprint
+        FROM key_account_grade g JOIN key_account a ON a.id = g.key_account_id
+        LEFT JOIN key_account_tier t ON t.id = g.tier_id
+        LEFT JOIN key_account_tier p ON p.id = g.previous_tier_id
+        ORDER BY a.name, g.valid_from, g.valid_to""",
+    "metrics": """
+        SELECT a.name, m.month, m.measure, m.metric, m.value, t.key
+        FROM key_account_metric m JOIN key_account a ON a.id = m.key_account_id
+        LEFT JOIN key_account_tier t ON t.id = m.tier_id ORDER BY 1, 2, 3""",
+    "messages": """
+        SELECT a.name, count(*) FROM mail_message m
+        JOIN key_account a ON a.id = m.res_id AND m.model = 'key.account'
+        GROUP BY a.name ORDER BY a.name""",
+    "changes": """
+        SELECT a.name, c.step, c.kind, p.key, t.key, c.details - 'id' AS details
+        FROM key_account_run_change c JOIN key_account a ON a.id = c.key_account_id
+        LEFT JOIN key_account_tier p ON p.id = c.tier_from_id
+        LEFT JOIN key_account_tier t ON t.id = c.tier_to_id
+        ORDER BY a.name, c.step, c.kind, c.details::text, t.key, p.key""",
+    "errors": "SELECT count(*) FROM key_account_run_error",
+    "open runs": "SELECT count(*) FROM key_account_run WHERE state = 'open'",
+    "stage": "SELECT count(*) FROM key_account_run_stage",
+}
+#: A disturbed run may be followed by another one that finds nothing left to do.
+COUNTS = """
+    SELECT r.as_of, r.state, r.staged, sum(s.processed), sum(s.grades_changed)
+    FROM key_account_run r LEFT JOIN key_account_run_step s ON s.run_id = r.id
+    GROUP BY r.id ORDER BY r.as_of, r.id"""
+
+
+def result(world: World) -> dict[str, list[list[str]]]:
+    """Everything in `RESULT`."""
+    return {name: world.rows(query) for name, query in RESULT.items()}
+
+
+class Pair:
+    """Two equal databases on one server: `calm` is left alone, `rough` is not."""
+
+    def __init__(self, base: World, name: str, home: Path) -> None:
+        self.name = name
+        self.calm = base.copy(f"{name}_calm")
+        worlds.inside(
+            self.calm.database,
+            in_odoo.make_crowd,
+            count=CROWD,
+            manager=people.NORTH,
+            day="2025-03-10",
+        )
+        self.rough = self.calm.copy(f"{name}_rough")
+        self.home = home
+        self.server = self.start()
+        for world in (self.calm, self.rough):
+            applied = self.cli(world).run("apply", ABC, "--yes")
+            assert applied.code == 0, applied.text
+
+    def start(self) -> Server:
+        """A server of both."""
+        return self.rough.start(
+            f"--db-filter=^{worlds.PREFIX}{self.name}_(calm|rough)$"
+        )
+
+    def cli(self, world: World) -> Cli:
+        """The policy administrator's command line on one of them."""
+        key = world.keys[people.ADMIN]
+        return Cli(self.server.url, world.database, people.ADMIN, key, self.home)
+
+    def steps(self) -> int:
+        """Batches that the rough database has seen."""
+        return int(self.rough.value("SELECT count(*) FROM key_account_run_step"))
+
+    def await_steps(self, number: int, process: "subprocess.Popen[str]") -> None:
+        """Wait until a running command has done so many more batches."""
+        wanted = self.steps() + number
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and process.poll() is None:
+            if self.steps() >= wanted:
+                return
+        output = process.communicate(timeout=PATIENCE)
+        raise AssertionError(f"ended before it was disturbed: {output}")
