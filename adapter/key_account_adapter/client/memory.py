@@ -18,6 +18,7 @@ from .memory_plan import Plans
 from .memory_runs import Runs
 
 Raw = dict[str, Any]
+RUN_METHODS = ("start", "step", "status", "cancel", "changes", "errors")
 KINDS = (
     "calendar",
     "option",
@@ -56,12 +57,7 @@ class MemoryServer:
             (POLICY, "apply"): self.apply,
             (POLICY, "export"): self.export,
             (POLICY, "history"): self.history,
-            (RUN, "start"): self.runs.start,
-            (RUN, "step"): self.runs.step,
-            (RUN, "status"): self.runs.status,
-            (RUN, "cancel"): self.runs.cancel,
-            (RUN, "changes"): self.runs.changes,
-            (RUN, "errors"): self.runs.errors,
+            **{(RUN, name): getattr(self.runs, name) for name in RUN_METHODS},
             (CLOCK, "replan"): self.clocks.replan,
         }
 
