@@ -32,7 +32,7 @@ def adopt(complaints):
     versions = env["key.account.calendar.version"]._pin(
         env["key.account.calendar"].union(*(t.calendar for t in targets.values()))
     )
-    clocks = env["key.account.clock"]._make(
+    clocks = env["key.account.clock"]._create_sealed(
         [complaint._clock_row(targets[complaint]) for complaint in complaints]
     )
     pairs = list(zip(clocks, complaints, strict=True))

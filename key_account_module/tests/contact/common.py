@@ -20,12 +20,6 @@ class ContactCase(KeyAccountCommon):
         cls.phone = cls._make_option("mode", "telephone", "Telephone")
         cls.office = cls._make_option("body", "office", "Managers' office meeting")
 
-    @classmethod
-    def _make_option(cls, list_name, key, name, **vals):
-        return cls.env["key.account.option"].create(
-            {"key": f"{list_name}/{key}", "list": list_name, "name": name, **vals}
-        )
-
     def _make_action(self, user=None, **vals):
         """An action as the seller agrees on it."""
         actions = self.env["key.account.action"].with_user(user or self.seller)
