@@ -9,6 +9,7 @@ from . import problems as codes
 from .ages import FORM, BadAge, read_age
 from .condition import Names
 from .criteria import Scale, siblings
+from .evaluation_periods import LENGTHS, PERIOD_END, YEAR, is_start
 from .evaluations import (
     read_bands,
     read_criterion,
@@ -57,7 +58,27 @@ def check_evaluation(item: Resource) -> list[Problem]:
         *check_bands(bands, scale, ("bands",)),
         *_coverage(values.get("min_coverage")),
         *_result_bands(read_rules(values.get("rules")), bands),
+        *_regular(values.get("regular") or (), values.get("starts")),
     ]
+
+
+def _regular(kinds: Collection[str], starts: str | None) -> Iterator[Problem]:
+    """Yield periods that do not exist, and days that do not belong to them."""
+    for place, kind in enumerate(kinds):
+        if kind not in LENGTHS:
+            text = f"`{kind}` is no period of regular evaluations"
+            hint = did_you_mean(kind, LENGTHS)
+            yield Problem(("regular", place), codes.WRONG_TYPE, text, hint)
+    if starts is None:
+        return
+    if not is_start(starts):
+        hint = f"write `{PERIOD_END}` or a day of every year like `12-01`"
+        text = f"`{starts[:20]}` is no start"
+        yield Problem(("starts",), codes.BAD_FORMAT, text, hint)
+    elif starts != PERIOD_END and set(kinds) - {YEAR}:
+        text = "a day of the year is for yearly evaluations only"
+        hint = f"write `{PERIOD_END}`"
+        yield Problem(("starts",), codes.CONTRADICTION, text, hint)
 
 
 def _coverage(share: str | None) -> list[Problem]:

@@ -117,6 +117,9 @@ KINDS: dict[str, dict[str, str]] = {
         "departments": "keys?",
         "min_coverage": "number?",
         "rules": "score_rules?",
+        "regular": "keys?",
+        "starts": "text?",
+        "approval": "key?",
     },
     "approval_chain": {
         "name": "names",

@@ -20,6 +20,7 @@ _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
     "evaluation_type": {
         "criteria": ("criterion", ""),
         "departments": ("option", "department/"),
+        "approval": ("approval_chain", ""),
     },
     "severity": {
         "calendar": ("calendar", ""),

@@ -19,6 +19,11 @@ from .grading import test_key_account_tier
 from .grading import test_key_account_grade
 from .grading import test_key_account_grade_decide
 from .grading import test_grade_movement
+from .grading import test_key_account_evaluation_campaign
+from .grading import test_key_account_evaluation_seat
+from .grading import test_key_account_evaluation_member
+from .grading import test_evaluation_history
+from .grading import test_evaluation_approval
 from .grading import test_evaluation_figures
 from .grading import test_evaluation_explanation
 from .clock import test_key_account_calendar

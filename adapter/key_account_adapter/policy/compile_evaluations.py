@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from . import wire_values
+from .compile_clocks import clock_targets
 from .compile_parts import as_set, given, same, sequence, set_places
 from .document import Resource
 from .schema import Policy
@@ -11,6 +12,9 @@ from .schema.base import DEFAULT_LANGUAGE
 from .schema.criteria import Criterion, Neutral
 from .schema.evaluations import Band, Rule
 from .tree import Path
+
+#: the moment that starts the clocks of panel members
+INVITED = "invited"
 
 
 def criteria(policy: Policy) -> Iterator[Resource]:
@@ -74,10 +78,21 @@ def evaluations(policy: Policy) -> Iterator[Resource]:
                 departments=as_set,
                 min_coverage=wire_values.number,
                 rules=_rules,
+                regular=lambda kinds: kinds and as_set(kinds),
+                starts=same,
+                approval=same,
             ),
         }
-        places = set_places(base, departments=evaluation.departments)
+        regular = [*(evaluation.regular or ())]
+        places = set_places(base, departments=evaluation.departments, regular=regular)
         yield Resource("evaluation_type", key, values, base, places)
+        yield from clock_targets(
+            f"evaluation/{key}",
+            evaluation.clocks,
+            (*base, "clocks"),
+            evaluation.calendar,
+            INVITED,
+        )
 
 
 def _bands(bands: Mapping[str, Band] | None) -> dict[str, Any] | None:

@@ -1,9 +1,11 @@
 """Criteria and evaluations as a policy file again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from .compile_evaluations import INVITED
+from .decompile_clocks import clocks_of
 from .decompile_parts import Raw, condition, fields, name, number, same, scale
 
 
@@ -64,6 +66,7 @@ def _missing(missing: Any) -> Any:
 
 
 def evaluations(groups: Mapping[str, list[Raw]]) -> Raw:
+    targets = groups.get("clock_target", [])
     return {
         item["key"]: fields(
             item["values"],
@@ -74,9 +77,18 @@ def evaluations(groups: Mapping[str, list[Raw]]) -> Raw:
             departments=sorted,
             min_coverage=_share,
             rules=_rules,
+            regular=same,
+            starts=same,
+            approval=same,
         )
+        | _clocks(item["key"], targets)
         for item in groups.get("evaluation_type", [])
     }
+
+
+def _clocks(key: str, targets: Iterable[Raw]) -> Raw:
+    clocks = clocks_of(f"evaluation/{key}", targets, {"clock_start": INVITED})
+    return {"clocks": clocks} if clocks else {}
 
 
 def _share(text: str | None) -> str | None:

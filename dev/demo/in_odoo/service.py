@@ -120,6 +120,7 @@ def _evaluate(env: Any, account: Any) -> None:
         )
         member = env["res.users"].search([("login", "=", login)])
         lines.write({"user_id": member.id, "score": score})
+    evaluation.member_ids.action_give()
     evaluation.qualitative = (
         "Steady orders, pays on time; delivery times are the issue."
     )

@@ -80,9 +80,18 @@ class KeyAccountClock(models.Model):
         for user in users:
             acting = deputies.get(user, user)
             absent = user if acting != user else nobody
-            if acting.active and self.key_account_id._is_readable_by(acting):
+            if acting.active and self._is_open_to(acting):
                 found.setdefault(acting, absent)
         return list(found.items())
+
+    def _is_open_to(self, user):
+        """Whether a user may read the account, or the record alone, as a panel does."""
+        if self.key_account_id._is_readable_by(user):
+            return True
+        companies = self.company_id.ids
+        document = self._document().with_user(user)
+        document = document.with_context(allowed_company_ids=companies)
+        return self.company_id in user.company_ids and document.has_access("read")
 
     # === When they work ===
 

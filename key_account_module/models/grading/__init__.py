@@ -6,7 +6,15 @@ from . import key_account_grade_decide
 from . import key_account_criterion
 from . import key_account_evaluation_type
 from . import key_account_evaluation
+from . import key_account_evaluation_campaign
+from . import key_account_evaluation_seat
+from . import campaign_progress
+from . import evaluation_type_schedule
 from . import evaluation_sheet
+from . import evaluation_panel
+from . import evaluation_history
 from . import evaluation_conclusion
+from . import evaluation_approval
+from . import key_account_evaluation_member
 from . import key_account_evaluation_line
 from . import key_account_evaluations

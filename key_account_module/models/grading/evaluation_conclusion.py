@@ -15,24 +15,27 @@ class KeyAccountEvaluation(models.Model):
         :raise UserError: everything that stands against it, in one message
         """
         self.check_access("write")
+        self._refuse_problems(lambda evaluation: evaluation._conclude_problems())
         for evaluation in self:
-            problems = evaluation._conclude_problems()
-            if problems:
-                raise UserError(
-                    "\n".join(
-                        [
-                            self.env._(
-                                "%s cannot be concluded yet:", evaluation.display_name
-                            ),
-                            *(f"• {problem}" for problem in problems),
-                        ]
-                    )
-                )
-        for evaluation in self:
-            evaluation._conclude()
+            evaluation._conclude(self.env.user)
 
-    def _conclude(self):
-        explanation = result_of(self)
+    def _refuse_problems(self, problems_of):
+        """Refuse with all reasons of the first evaluation that has any.
+
+        :param problems_of: function from one evaluation to its reasons
+        """
+        for evaluation in self:
+            problems = problems_of(evaluation)
+            if problems:
+                head = self.env._(
+                    "%s cannot be concluded yet:", evaluation.display_name
+                )
+                points = (f"• {problem}" for problem in problems)
+                raise UserError("\n".join([head, *points]))
+
+    def _conclude(self, user):
+        result = result_of(self)
+        explanation = {**result, **self._comparison(result)}
         unrated = explanation["unrated"]
         self._write_guarded(
             {
@@ -43,13 +46,17 @@ class KeyAccountEvaluation(models.Model):
                 "band": explanation["band"],
                 "explanation": explanation,
                 "revision_id": self.type_id.sudo().bundle_id.revision_id.id,
-                "concluded_by_id": self.env.user.id,
+                "concluded_by_id": user.id,
                 "date_concluded": fields.Datetime.now(),
             }
         )
 
     def _conclude_problems(self):
         """All reasons at once (EVA-06, EVA-07)."""
+        return self._missing_parts() or self._approval_problems()
+
+    def _missing_parts(self):
+        """What the panel and its leader still owe."""
         if self.state == "concluded":
             return [self.env._("it is concluded already")]
         problems = self._missing_departments()
@@ -60,15 +67,6 @@ class KeyAccountEvaluation(models.Model):
         if not (self.qualitative or "").strip():
             problems.append(self.env._("the qualitative analysis is missing"))
         return problems
-
-    def _missing_departments(self):
-        """A department is represented when a named member has given a score."""
-        scored = self.line_ids.filtered(lambda line: line.score and line.user_id)
-        missing = self.type_id.department_ids - scored.department_id
-        return [
-            self.env._("department %s is not represented by a scoring member", d.name)
-            for d in missing
-        ]
 
     def _scale_problems(self):
         if not self.type_id.scale:

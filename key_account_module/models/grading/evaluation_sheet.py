@@ -48,10 +48,7 @@ class KeyAccountEvaluation(models.Model):
     def _missing_places(self):
         """What the sheet needs by today's policy and does not have yet."""
         kind = self.type_id
-        known = {
-            (line.department_id, line.criterion_id, line.measured)
-            for line in self.line_ids
-        }
+        known = {line._place() for line in self.line_ids}
         departments = list(kind.department_ids) or [kind.department_ids]
         for number, leaf in enumerate(kind.criterion_ids._leaves()):
             measured = bool(leaf._score_kind())
@@ -105,6 +102,7 @@ class KeyAccountEvaluation(models.Model):
             line._write_guarded(
                 {"value": value, "source": source, "as_of": day, "date_filled": now}
             )
+        self.env["key.account.approval.request"]._void_changed(self)
 
     def _mark_names(self, kinds):
         """Names of flags and options that conditions ask for, kept with the answer."""

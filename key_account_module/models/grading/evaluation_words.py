@@ -21,6 +21,11 @@ def rounded(text, factor=1):
     return f"{number:f}".rstrip("0").rstrip(".") if number % 1 else f"{number:.0f}"
 
 
+def signed(text):
+    """A change with its sign; a dash where one of both is missing."""
+    return "–" if text is None else f"{round(Decimal(text), 2):+}"
+
+
 class ResultWords:
     """Says how a result came about.
 
@@ -37,6 +42,22 @@ class ResultWords:
         lines = [self._head(), *map(self._rule, self.result.get("rules") or ())]
         lines += map(self._criterion, self.result["criteria"])
         return "\n".join(filter(None, lines))
+
+    def comparison(self):
+        """The result before and the one of about 90 days ago; empty without any."""
+        previous, quarter = (self.result.get(key) for key in ("previous", "quarter"))
+        if quarter and previous and quarter["id"] == previous["id"]:
+            quarter = None
+        return "\n".join(map(self._before, filter(None, (previous, quarter))))
+
+    def _before(self, other):
+        return self.env._(
+            "%(date)s: %(score)s (%(band)s), change %(delta)s",
+            date=other["date"],
+            score=rounded(other["score"]),
+            band=self._name(other["band_name"], "–"),
+            delta=signed(other["delta"]),
+        )
 
     def _name(self, names, default=False):
         return in_language(self.env, names, default)
@@ -90,6 +111,7 @@ class ResultWords:
         names = [row["indicator"], row["name"]]
         title = " / ".join(filter(None, map(self._name, names)))
         parts = [self._points(row, title), self._figure(row), self._age(row)]
+        parts.append(self._change(row))
         return "; ".join(filter(None, parts))
 
     def _points(self, row, title):
@@ -135,6 +157,13 @@ class ResultWords:
             figure=figure_words(self.env, source, row["by_hand"]),
             reason=row["reason"],
         )
+
+    def _change(self, row):
+        previous = self.result.get("previous") or {}
+        change = previous.get("criteria", {}).get(row["key"])
+        if change is None or not Decimal(change):
+            return None
+        return self.env._("change %s", signed(change))
 
     def _age(self, row):
         day = row.get("as_of")

@@ -52,7 +52,10 @@ class KeyAccountEvaluation(models.Model):
             "date_concluded",
         ),
         "action_conclude",
-    )
+    ) | {
+        "campaign_id": "key.account.evaluation.campaign",
+        "corrects_id": "action_correct",
+    }
 
     type_id = fields.Many2one(
         "key.account.evaluation.type",

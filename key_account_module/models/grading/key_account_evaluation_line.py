@@ -22,7 +22,12 @@ class KeyAccountEvaluationLine(models.Model):
 
     _name = "key.account.evaluation.line"
     _description = "Evaluation score"
-    _inherit = ["key.account.guard.mixin", "key.account.access.mixin"]
+    # Approvals first: what the server writes past the guard is told to them in a batch.
+    _inherit = [
+        "key.account.approval.line.mixin",
+        "key.account.guard.mixin",
+        "key.account.access.mixin",
+    ]
     _guarded = dict.fromkeys(
         ("measured", "value", "source", "date_filled"),
         "action_prepare_lines, action_fill_inputs",
@@ -53,6 +58,16 @@ class KeyAccountEvaluationLine(models.Model):
         index=True,
         domain=[("share", "=", False)],
         help="Named once for a department: its other lines follow.",
+    )
+    panel_ids = fields.Many2many(
+        "res.users",
+        "key_account_evaluation_line_panel_rel",
+        "line_id",
+        "user_id",
+        string="Named for it",
+        compute="_compute_panel_ids",
+        store=True,
+        help="Members of the department: whoever of them scores it stands for it.",
     )
     criterion_id = fields.Many2one(
         "key.account.criterion", required=True, ondelete="restrict", index=True
@@ -158,6 +173,32 @@ class KeyAccountEvaluationLine(models.Model):
         text = (self.score or "").strip()
         return Decimal(text) if NUMBER.fullmatch(text) else None
 
+    @api.depends(
+        "department_id",
+        "evaluation_id.member_ids.department_id",
+        "evaluation_id.member_ids.user_id",
+    )
+    def _compute_panel_ids(self):
+        for line in self:
+            members = line.sudo().evaluation_id.member_ids
+            own = members.filtered(lambda m, d=line.department_id: m.department_id == d)
+            line.panel_ids = own.user_id
+
+    def _place(self):
+        """Where in the score sheet the line stands."""
+        return self.department_id, self.criterion_id, self.measured
+
+    def _copied(self, names):
+        """Values of these fields for another line."""
+        return {
+            name: vals
+            for name, vals in self.read(names, load=None)[0].items()
+            if name != "id"
+        }
+
+    def _approval_wholes(self):
+        return [self.evaluation_id]
+
     def _filled(self):
         """Lines with a score or a figure."""
         return self.filtered(
@@ -196,13 +237,14 @@ class KeyAccountEvaluationLine(models.Model):
         if "evaluation_id" in vals:
             raise UserError(self.env._("A score does not move to another evaluation."))
         self._refuse_other_kind(vals)
+        self._refuse_given(vals)
         for line in self:
             line._refuse_foreign(vals.keys())
         if vals.get("score") and not vals.get("as_of"):
             vals = {**vals, "as_of": fields.Date.context_today(self)}
         result = super().write(vals)
         if vals.get("user_id"):
-            self._name_department(vals["user_id"])
+            self._name_department(self.env["res.users"].browse(vals["user_id"]))
         elif vals.get("score"):
             self._claim_department()
         return result
@@ -241,6 +283,26 @@ class KeyAccountEvaluationLine(models.Model):
                     )
                 )
 
+    def _refuse_given(self, names):
+        """What a member has given is complete until he takes it back."""
+        if self.env.su or not names.keys() & {*MEMBER_FIELDS, "user_id"}:
+            return
+        for line in self:
+            given = line.sudo().evaluation_id.member_ids.filtered(
+                lambda m, line=line: (
+                    m.date_given
+                    and m.user_id == line.user_id
+                    and m.department_id == line.department_id
+                )
+            )
+            if given:
+                raise UserError(
+                    self.env._(
+                        "%s has given this part: take it back to change a score.",
+                        given.display_name,
+                    )
+                )
+
     def _refuse_foreign(self, names):
         """Everybody scores his own lines; the owner any line that he filled in himself.
 
@@ -250,7 +312,9 @@ class KeyAccountEvaluationLine(models.Model):
         free = not self.score or user in (self.user_id, self.write_uid)
         if self.env.su or not names or (self.evaluation_id.user_id == user and free):
             return
-        if names <= MEMBER_FIELDS and self.user_id in (user, user.browse()):
+        named = not self.panel_ids or user in self.panel_ids
+        mine = self.user_id == user or (not self.user_id and named)
+        if names <= MEMBER_FIELDS and mine:
             return
         raise UserError(
             self.env._(
@@ -274,13 +338,17 @@ class KeyAccountEvaluationLine(models.Model):
         )
         if free:
             free._write_guarded({"user_id": self.env.user.id})
-            free._name_department(self.env.user.id)
+            free.filtered(lambda line: not line.panel_ids)._name_department(
+                self.env.user
+            )
 
-    def _name_department(self, user_id):
+    def _name_department(self, user):
         """The member named on one line speaks for the free lines of the department."""
         for evaluation, lines in self.grouped("evaluation_id").items():
             departments = lines.department_id
             free = evaluation.line_ids.filtered(
                 lambda line, d=departments: not line.user_id and line.department_id in d
             )
-            free._write_guarded({"user_id": user_id})
+            free._write_guarded({"user_id": user.id})
+            for department in departments:
+                evaluation._seat(department, user)

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...engine.condition.reader import Reader
+from ...engine.evaluation_periods import LENGTHS, following, is_start
 from ...engine.score_shapes import check_rules
 from ..policy import converters as wire
 from .evaluation_words import in_language
@@ -30,6 +31,9 @@ class KeyAccountEvaluationType(models.Model):
         "departments": wire.Entries("department_ids", "department"),
         "min_coverage": wire.Number("min_coverage"),
         "rules": wire.Json("rules"),
+        "regular": wire.Json("regular"),
+        "starts": wire.Text("starts"),
+        "approval": wire.Reference("approval_id", "approval_chain"),
     }
 
     name = fields.Char(required=True, translate=True)
@@ -56,6 +60,19 @@ class KeyAccountEvaluationType(models.Model):
         string="Least coverage",
         help="Per cent of the weights; with less of them scored there is no result.",
     )
+    regular = fields.Json(help="After which periods every account is evaluated.")
+    starts = fields.Char(
+        string="Starts on",
+        help="“period end”, or a day of every year such as 12-01; empty: not decided.",
+    )
+    next_date = fields.Date(string="Next campaign", compute="_compute_next_date")
+    approval_id = fields.Many2one(
+        "key.account.approval.chain",
+        string="Approved by",
+        ondelete="restrict",
+        help="Who agrees to a result before it is concluded.",
+    )
+    campaign_ids = fields.One2many("key.account.evaluation.campaign", "type_id")
     rules = fields.Json(help="Caps, floors and vetoes by key.")
     rule_words = fields.Text(string="Caps and vetoes", compute="_compute_words")
     scale_words = fields.Char(string="Scoring scale", compute="_compute_words")
@@ -124,6 +141,27 @@ class KeyAccountEvaluationType(models.Model):
             if len(minima) != len(set(minima)):
                 raise ValidationError(
                     self.env._("%s: two bands start at the same score.", kind.name)
+                )
+
+    @api.depends("regular", "starts")
+    def _compute_next_date(self):
+        today = fields.Date.context_today(self)
+        for kind in self:
+            kind.next_date = min(
+                (
+                    following(word, kind.starts, today).day
+                    for word in (kind.regular or () if kind.starts else ())
+                ),
+                default=False,
+            )
+
+    @api.constrains("regular", "starts")
+    def _check_regular(self):
+        for kind in self:
+            wrong = set(kind.regular or ()) - LENGTHS.keys()
+            if wrong or (kind.starts and not is_start(kind.starts)):
+                raise ValidationError(
+                    self.env._("%s: no such period or start.", kind.name)
                 )
 
     @api.constrains("rules", "min_coverage")

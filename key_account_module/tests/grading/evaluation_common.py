@@ -108,7 +108,23 @@ class EvaluationCase(KeyAccountCommon):
             lines = self._lines(evaluation, department)
             lines[:1].user_id = self.panel[department]
             lines.score = score
+            self._give(evaluation, department)
         return evaluation
+
+    @staticmethod
+    def _give(evaluation, department):
+        """Say in the name of a department that its part is complete."""
+        members = evaluation.member_ids.filtered(
+            lambda m: m.department_id.key == f"department/{department}"
+        )
+        members.filtered(lambda m: not m.date_given).action_give()
+
+    @staticmethod
+    def _rescore(evaluation, lines, score):
+        """The panel takes its parts back, scores anew and gives them again."""
+        evaluation.member_ids.action_take_back()
+        lines.score = score
+        evaluation.member_ids.action_give()
 
     @staticmethod
     def _lines(evaluation, department):

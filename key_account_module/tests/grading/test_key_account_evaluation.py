@@ -46,6 +46,7 @@ class TestKeyAccountEvaluation(EvaluationCase):
                     row.user_id = member
                     row.score = "70"
                     row.comment = "As last year"
+        evaluation.member_ids.action_give()
         evaluation.action_conclude()
 
         self.assertEqual(evaluation.state, "concluded")
@@ -93,6 +94,9 @@ class TestKeyAccountEvaluation(EvaluationCase):
         with self.assertRaisesRegex(UserError, "Finance is not represented"):
             evaluation.action_conclude()
         self._lines(evaluation, "finance")[0].user_id = self.panel["finance"]
+        with self.assertRaisesRegex(UserError, "Finance has not given its part"):
+            evaluation.action_conclude()
+        self._give(evaluation, "finance")
         evaluation.action_conclude()
         self.assertEqual(evaluation.state, "concluded")
 
@@ -143,9 +147,10 @@ class TestKeyAccountEvaluation(EvaluationCase):
 
     def test_missing_scores_lower_the_coverage_not_the_score(self):
         evaluation = self._make_evaluation(self.kind, self._scores())
-        evaluation.line_ids.filtered(
+        others = evaluation.line_ids.filtered(
             lambda line: line.indicator_id.key != "business_scale"
-        ).score = False
+        )
+        self._rescore(evaluation, others, False)
 
         evaluation.action_conclude()
 

@@ -46,9 +46,10 @@ class TestKeyAccountEvaluationType(EvaluationCase):
 
     def _scored(self, kind):
         evaluation = self._make_evaluation(kind, dict.fromkeys(self.panel, "40"))
-        evaluation.line_ids.filtered(
+        first = evaluation.line_ids.filtered(
             lambda line: line.indicator_id.key == "business_scale"
-        ).score = "100"
+        )
+        self._rescore(evaluation, first, "100")
         evaluation.action_conclude()
         return evaluation
 

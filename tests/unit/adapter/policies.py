@@ -164,21 +164,33 @@ criteria:
 evaluations:
   annual:
     name: Annual
-    criteria: [scale, figures]
-    min_coverage: 60%
-    rules:
-      small:
-        name: Small
-        when: {criterion: figures/amount, bands: [low]}
-        cap: poor
-      loyal: {name: Loyal, when: {criterion: figures, below: 33.3}, floor: poor}
-      flagged: {name: Flagged, when: {criterion: figures/flagged, bands: ["no"]}, veto: true}
+    criteria: [scale]
     scale: {minimum: 0, maximum: 100}
     bands:
       poor: {name: Poor, minimum: 0}
       good: {name: Good, minimum: 85.0, outcome: excellent}
     departments: [sales, finance]
-  blank: {name: Blank, criteria: [scale], min_coverage: null, rules: null}
+    regular: [year]
+    starts: 12-01
+    approval: opinion
+    calendar: shop
+    clocks:
+      part: {target: 10 working days, ladder: complaint, warn_at: 75%}
+  measured:
+    name: Measured
+    criteria: [figures]
+    bands: {weak: {name: Weak, minimum: 0}}
+    min_coverage: 60%
+    rules:
+      small:
+        name: Small
+        when: {criterion: figures/amount, bands: [low]}
+        cap: weak
+      loyal: {name: Loyal, when: {criterion: figures, below: 33.3}, floor: weak}
+      flagged: {name: Flagged, when: {criterion: figures/flagged, bands: ["no"]}, veto: true}
+  blank: {name: Blank, criteria: [figures], min_coverage: null, rules: null, approval: null}
+  quarterly: {name: Quarterly, criteria: [figures], regular: [half, quarter], starts: period end}
+  undecided: {name: Undecided, criteria: [figures], regular: null, starts: null}
 complaints:
   calendar: office
   clock_start: received

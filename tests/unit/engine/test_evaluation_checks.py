@@ -17,6 +17,16 @@ VETO = {**RULE, "veto": True}
             {"evaluation_type/annual": {"min_coverage": "101"}},
             ("evaluation_type/annual", "min_coverage", "POL312"),
         ),
+        *(
+            ({"evaluation_type/annual": values}, ("evaluation_type/annual", *expected))
+            for values, expected in (
+                ({"regular": ["year", "week"]}, ("regular.1", "POL101")),
+                ({"regular": ["year"], "starts": "02-29"}, ("starts", "POL109")),
+                ({"regular": ["year"], "starts": "soon"}, ("starts", "POL109")),
+                ({"regular": ["half"], "starts": "12-01"}, ("starts", "POL313")),
+                ({"approval": "chain"}, ("approval", "POL207")),
+            )
+        ),
         (
             {"criterion/size/amount": {"measure": {"kind": "bands"}}},
             ("criterion/size/amount", "measure.kind", "POL101"),
@@ -82,6 +92,9 @@ def test_measures_and_rules_that_fit_have_no_problems():
         "evaluation_type/annual": {
             "scale": {"minimum": "0", "maximum": "100"},
             "min_coverage": "60",
+            "regular": ["year"],
+            "starts": "12-01",
+            "approval": "opinion",
             "rules": {
                 "a": VETO,
                 "b": {

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from .base import Key, Name, Number, Percent, Section, Text
+from .clocks import Clock
 
 
 class Scale(Section):
@@ -54,3 +55,19 @@ class Evaluation(Section):
         None, description="With less of the weights scored, there is no result."
     )
     rules: dict[Key, Rule] | None = None
+    regular: list[Literal["year", "half", "quarter"]] | None = Field(
+        None, description="After which periods every account is evaluated."
+    )
+    starts: Text | None = Field(
+        None,
+        description="`period end`, or a day of every year; blank: not decided.",
+        examples=["period end", "12-01"],
+    )
+    approval: Key | None = Field(
+        None, description="A chain that agrees to a result before it is concluded."
+    )
+    calendar: Key | None = Field(None, description="The calendar of the clocks.")
+    clocks: dict[Key, Clock] = Field(
+        default_factory=dict,
+        description="`part`: how long a panel member has, and who is reminded.",
+    )

@@ -1,0 +1,13 @@
+"""Members named on lines of open evaluations become members of the panel."""
+
+from odoo import SUPERUSER_ID, api
+
+
+def migrate(cr, version):
+    """Nobody is invited anew by an upgrade: whoever has scored has been told."""
+    env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+    evaluations = env["key.account.evaluation"].search(
+        [("state", "=", "draft"), ("member_ids", "=", False)]
+    )
+    for line in evaluations.line_ids.filtered("user_id"):
+        line.evaluation_id._seat(line.department_id, line.user_id)

@@ -1,0 +1,166 @@
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from .evaluation_result import plain
+from .evaluation_words import ResultWords
+
+#: what a correction takes over from the lines it corrects
+SCORES = ("score", "comment", "as_of", "user_id")
+FIGURES = ("override_value", "override_reason", "comment")
+QUARTER = timedelta(days=90)
+
+
+class KeyAccountEvaluation(models.Model):
+    """An evaluation among those of its account: what it corrects, what it follows.
+
+    A concluded one never changes; what was wrong in it is put right by another one that
+    points to it and counts in its place.
+    """
+
+    _inherit = "key.account.evaluation"
+
+    corrects_id = fields.Many2one(
+        "key.account.evaluation",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    corrected_by_ids = fields.One2many(
+        "key.account.evaluation", "corrects_id", string="Corrected by", copy=False
+    )
+    is_corrected = fields.Boolean(
+        string="Corrected",
+        compute="_compute_is_corrected",
+        search="_search_is_corrected",
+    )
+    delta = fields.Float(
+        string="Change",
+        digits=(12, 2),
+        compute="_compute_delta",
+        help="Against the evaluation of the same kind before.",
+    )
+
+    previous_words = fields.Text(
+        string="Before",
+        compute="_compute_delta",
+        help="As it was when this was concluded.",
+    )
+
+    @api.depends("corrected_by_ids.state")
+    def _compute_is_corrected(self):
+        for evaluation in self:
+            states = evaluation.sudo().corrected_by_ids.mapped("state")
+            evaluation.is_corrected = "concluded" in states
+
+    def _search_is_corrected(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        corrected = Domain("corrected_by_ids", "any", [("state", "=", "concluded")])
+        return Domain.OR(
+            [corrected] * (True in value) + [~corrected] * (False in value)
+            or [Domain.FALSE]
+        )
+
+    @api.depends("explanation")
+    @api.depends_context("lang")
+    def _compute_delta(self):
+        for evaluation in self:
+            explanation = evaluation.explanation or {}
+            previous = explanation.get("previous") or {}
+            evaluation.delta = float(previous.get("delta") or 0)
+            words = explanation and ResultWords(self.env, explanation).comparison()
+            evaluation.previous_words = words
+
+    def action_correct(self):
+        """A new evaluation that puts this one right; the old one stays as it is."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.state != "concluded":
+            raise UserError(self.env._("Only what is concluded needs a correction."))
+        if self.corrected_by_ids:
+            raise UserError(
+                self.env._("%s is being corrected already.", self.display_name)
+            )
+        correction = self.create(
+            {
+                "key_account_id": self.key_account_id.id,
+                "type_id": self.type_id.id,
+                "date": self.date,
+                "user_id": self.user_id.id,
+                "trigger_id": self.trigger_id.id,
+                "reason": self.reason,
+                "qualitative": self.qualitative,
+            }
+        )
+        correction._write_guarded({"corrects_id": self.id})
+        correction.action_prepare_lines()
+        correction._take_over(self)
+        return correction._get_records_action()
+
+    def _take_over(self, old):
+        """Panel and scores of the evaluation that is corrected, to be changed.
+
+        In the panel's name: whoever scored a line then stands for it still.
+        """
+        for member in old.sudo().member_ids:
+            self._seat(member.department_id, member.user_id)
+        before = {line._place(): line for line in old.line_ids}
+        for line in self.line_ids:
+            found = before.get(line._place())
+            names = FIGURES if line.measured else SCORES
+            if found:
+                line._write_guarded(found._copied(names))
+
+    # === Against what was before ===
+
+    def _earlier(self, day):
+        """The newest result of the same kind up to a day that no other puts right."""
+        return self.sudo().search(
+            Domain("key_account_id", "=", self.key_account_id.id)
+            & Domain("type_id", "=", self.type_id.id)
+            & Domain("state", "=", "concluded")
+            & Domain("unrated", "=", False)
+            & Domain("is_corrected", "=", False)
+            & Domain("id", "not in", (self | self.corrects_id).ids)
+            & Domain("date", "<=", day),
+            order="date desc, id desc",
+            limit=1,
+        )
+
+    def _comparison(self, result):
+        """The result beside the one before and the one of a quarter ago."""
+        return {
+            "previous": _compared(result, self._earlier(self.date)),
+            "quarter": _compared(result, self._earlier(self.date - QUARTER)),
+        }
+
+
+def _compared(result, other):
+    """Changes of the total and of each criterion, as JSON; ``None`` without another."""
+    if not other:
+        return None
+    before = other.explanation
+    known = {row["key"]: row["average"] for row in before["criteria"]}
+    return {
+        "id": other.id,
+        "date": fields.Date.to_string(other.date),
+        "score": before["score"],
+        "band_name": before["band_name"],
+        "delta": _change(result["score"], before["score"]),
+        "criteria": {
+            row["key"]: _change(row["average"], known.get(row["key"]))
+            for row in result["criteria"]
+        },
+    }
+
+
+def _change(now, before):
+    """The change between two decimal texts; ``None`` where either is missing."""
+    if now is None or before is None:
+        return None
+    return plain(Decimal(now) - Decimal(before))

@@ -1,0 +1,41 @@
+from odoo import fields, models
+
+
+class KeyAccountEvaluationSeat(models.Model):
+    """Who speaks for a department in every evaluation of a campaign (EVA-06)."""
+
+    _name = "key.account.evaluation.seat"
+    _description = "Seat in the panels of a campaign"
+    _order = "campaign_id, department_id, id"
+
+    campaign_id = fields.Many2one(
+        "key.account.evaluation.campaign",
+        required=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one(
+        related="campaign_id.company_id", store=True, index=True, precompute=True
+    )
+    department_id = fields.Many2one(
+        "key.account.option",
+        required=True,
+        domain=[("list", "=", "department")],
+        ondelete="restrict",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Panel member",
+        domain=[("share", "=", False)],
+        ondelete="restrict",
+        help="Empty: the manager of each account.",
+    )
+
+    _one_seat = models.Constraint(
+        "UNIQUE (campaign_id, department_id, user_id)",
+        "Somebody sits in a panel for his department once.",
+    )
+
+    def _user_for(self, evaluation):
+        """Who takes this seat in one evaluation."""
+        return self.user_id or evaluation.sudo().key_account_id.user_id

@@ -1,0 +1,23 @@
+"""The evaluations that ship say what their source documents say, and no more."""
+
+from tests.unit.test_policies import values
+
+
+def test_chemical_customers_are_reviewed_by_quarter_half_year_and_year() -> None:
+    """By the sales department, once each period is over.
+
+    Covers: EVA-12
+    """
+    review = values("chemical_products", "evaluation_type")["review"]
+
+    assert review["regular"] == ["half", "quarter", "year"]
+    assert (review["starts"], review["departments"]) == ("period end", ["sales"])
+
+
+def test_what_makes_an_evaluation_out_of_turn_necessary() -> None:
+    """Covers: EVA-05"""
+    triggers = [key for key in values("enterprise", "option") if "trigger" in key]
+    annual = values("enterprise", "evaluation_type")["annual"]
+
+    assert len(triggers) == 3
+    assert (annual["regular"], annual["starts"]) == (["year"], None)
