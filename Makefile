@@ -23,7 +23,7 @@ lint: ## style of code, addon and data files
 # Off: each family extends the account in a file of its own; runs of neighbours are meant.
 lint-addon: NOT = consider-merging-classes-inherited,bad-builtin-groupby
 lint-addon:
-	$(TOOL) pylint --disable=$(NOT) key_account_module
+	$(TOOL) pylint --disable=$(NOT) key_account_module key_account_stock
 types: ## mypy --strict on adapter, engine and dev
 	$(TOOL) mypy
 unit: ## tests without Odoo, with branch coverage

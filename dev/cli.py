@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from dev import commands
+from dev import commands, paths
 from dev.errors import DevError
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def _on_database(into: "_Into") -> None:
     psql.set_defaults(passes_rest=True)
     test = _add(into, "test-addon", commands.test_addon)
     test.add_argument("--tags", help="Odoo's --test-tags; default: the addon's tests")
+    test.add_argument("--addon", choices=paths.ADDONS, help="default: all of them")
     test.add_argument("--keep", action="store_true", help="keep the database")
 
 

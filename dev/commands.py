@@ -114,12 +114,17 @@ def _show_log(args: Namespace) -> NoReturn:
 
 
 def test_addon(args: Namespace) -> int:
-    """Run the addon's tests in Odoo's own runner."""
-    report = testing.run_addon_tests(args.tags, keep=args.keep)
-    if report.warnings:
-        progress.note(f"{report.warnings} warnings or errors in {report.log}")
-    print(report, flush=True)
-    return 1 if report.failed else 0
+    """Run the tests of the addons, or of one, in Odoo's own runner."""
+    # Tags without an addon are meant for the first.
+    some = args.addon or (paths.ADDON_NAME if args.tags else None)
+    failed = 0
+    for module in [some] if some else paths.ADDONS:
+        report = testing.run_addon_tests(args.tags, module=module, keep=args.keep)
+        if report.warnings:
+            progress.note(f"{report.warnings} warnings or errors in {report.log}")
+        print(report, flush=True)
+        failed += report.failed
+    return 1 if failed else 0
 
 
 def run_tool(args: Namespace) -> int:

@@ -17,6 +17,8 @@ CLONE_VENV = STATE / "venv"
 REQUIREMENTS = ROOT / "requirements"
 ADDON_NAME = "key_account_module"
 ADDON = ROOT / ADDON_NAME
+ADDONS = (ADDON_NAME, "key_account_stock")
+"""The addon, and those that install themselves where it meets an app of Odoo."""
 
 
 def cache() -> Path:

@@ -1,8 +1,9 @@
-"""Keep the addon's translation in step with its texts: `python -m dev.translations`.
+"""Keep an addon's translation in step with its texts: `python -m dev.translations`.
 
 Odoo exports what can be translated into `i18n/key_account_module.pot`; `zh_CN.po` gets
 the same terms, with the translations it has already. Terms that are new or changed are
 left empty and named, and the exit code is 1 then: write their `msgstr` and run again.
+The name of another addon of ours, given as an argument, does the same for that one.
 """
 
 import json
@@ -17,12 +18,10 @@ from dev import addon, databases, odoo, paths, progress
 from dev.errors import DevError
 
 DATABASE = "translations"
-TEMPLATE = paths.ADDON / "i18n" / f"{paths.ADDON_NAME}.pot"
-CHINESE = paths.ADDON / "i18n" / "zh_CN.po"
 
 # Without dates and addresses: two exports of the same code are equal.
-_HEADER = f"""\
-Project-Id-Version: {paths.ADDON_NAME}
+_HEADER = """\
+Project-Id-Version: {module}
 MIME-Version: 1.0
 Content-Type: text/plain; charset=UTF-8
 Content-Transfer-Encoding: 8bit
@@ -45,18 +44,32 @@ class Term:
     fuzzy: bool = False
 
 
-def main() -> int:
+def template_of(module: str) -> Path:
+    """The file with the terms of an addon."""
+    return paths.ROOT / module / "i18n" / f"{module}.pot"
+
+
+def chinese_of(module: str) -> Path:
+    """The file with their translations."""
+    return paths.ROOT / module / "i18n" / "zh_CN.po"
+
+
+def main(module: str = paths.ADDON_NAME) -> int:
     """Write both files; 1 when a term has no translation."""
+    template, chinese = template_of(module), chinese_of(module)
     try:
-        exported = export()
+        exported = export(module)
     except DevError as error:
         print(error, file=sys.stderr)
         return 1
-    former = CHINESE.read_text(encoding="utf-8") if CHINESE.exists() else ""
+    former = chinese.read_text(encoding="utf-8") if chinese.exists() else ""
     known = {t.msgid: t.msgstr for t in terms(former) if t.msgstr and not t.fuzzy}
-    TEMPLATE.parent.mkdir(exist_ok=True)
-    TEMPLATE.write_text(merge(exported, {}, _HEADER), encoding="utf-8")
-    CHINESE.write_text(merge(exported, known, _CHINESE_HEADER), encoding="utf-8")
+    template.parent.mkdir(exist_ok=True)
+    header, chinese_header = (
+        text.format(module=module) for text in (_HEADER, _CHINESE_HEADER)
+    )
+    template.write_text(merge(exported, {}, header), encoding="utf-8")
+    chinese.write_text(merge(exported, known, chinese_header), encoding="utf-8")
     wanted = [term.msgid for term in terms(exported)]
     missing = [msgid for msgid in wanted if msgid not in known]
     for msgid in missing:
@@ -65,14 +78,16 @@ def main() -> int:
     return 1 if missing else 0
 
 
-def export() -> str:
-    """The terms of the addon as Odoo exports them, sorted."""
+def export(module: str) -> str:
+    """The terms of an addon as Odoo exports them, sorted."""
     progress.say("Exporting the addon's terms")
     databases.clone(DATABASE, source=addon.template())
     try:
+        if module != paths.ADDON_NAME:
+            odoo.install(DATABASE, [module])
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "terms.pot"
-            script = _SCRIPT.format(path=str(file), module=paths.ADDON_NAME)
+            script = _SCRIPT.format(path=str(file), module=module)
             odoo.shell(DATABASE, script)
             return file.read_text(encoding="utf-8")
     finally:
@@ -115,4 +130,4 @@ def quoted(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:2]))

@@ -5,8 +5,11 @@ from collections import Counter
 
 import pytest
 
-from dev.translations import CHINESE, TEMPLATE, merge, quoted, terms
+from dev import paths
+from dev.translations import chinese_of, merge, quoted, template_of, terms
 
+TEMPLATE = template_of(paths.ADDON_NAME)
+CHINESE = chinese_of(paths.ADDON_NAME)
 TEMPLATE_TERMS = list(terms(TEMPLATE.read_text(encoding="utf-8")))
 CHINESE_TERMS = list(terms(CHINESE.read_text(encoding="utf-8")))
 
@@ -42,6 +45,16 @@ def test_every_term_is_translated() -> None:
     assert len(TEMPLATE_TERMS) > 100
     assert [t.msgid for t in CHINESE_TERMS] == [t.msgid for t in TEMPLATE_TERMS]
     assert [t.msgid for t in CHINESE_TERMS if t.fuzzy or not t.msgstr.strip()] == []
+
+
+@pytest.mark.parametrize("module", paths.ADDONS[1:])
+def test_every_term_of_the_other_addons_is_translated(module: str) -> None:
+    wanted = list(terms(template_of(module).read_text(encoding="utf-8")))
+    found = list(terms(chinese_of(module).read_text(encoding="utf-8")))
+
+    assert wanted
+    assert [term.msgid for term in found] == [term.msgid for term in wanted]
+    assert all(term.msgstr.strip() and not term.fuzzy for term in found)
 
 
 def test_terms_are_sorted_and_there_once() -> None:
