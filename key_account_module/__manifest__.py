@@ -51,6 +51,8 @@
         "security/listing/ir.model.access.csv",
         "security/listing/rules.xml",
         "security/listing/work_rules.xml",
+        "security/benefit/ir.model.access.csv",
+        "security/benefit/rules.xml",
         # Data
         "data/approval/mail_activity_type_data.xml",
         "data/approval/ir_cron_data.xml",
@@ -170,6 +172,11 @@
         "views/listing/key_account_pareto_views.xml",
         "views/listing/key_account_class_report_views.xml",
         "views/listing/key_account_views.xml",
+        "views/benefit/key_account_benefit_views.xml",
+        "views/benefit/key_account_benefit_grant_views.xml",
+        "views/benefit/key_account_benefit_end_views.xml",
+        "views/benefit/key_account_tier_views.xml",
+        "views/benefit/key_account_views.xml",
         # Last: menus name the actions of all the files above
         "views/key_account_menus.xml",
         "views/key_account_configuration_menus.xml",

@@ -61,6 +61,13 @@ KINDS: dict[str, dict[str, str]] = {
         "warn_at": "number?",
         "ladder": "key?",
     },
+    "benefit": {
+        "name": "names",
+        "sequence": "int",
+        "origin": "own|outside",
+        "provider": "text?",
+        "description": "names?",
+    },
     "scheme": {
         "name": "names",
         "sequence": "int",
@@ -80,6 +87,7 @@ KINDS: dict[str, dict[str, str]] = {
         "color": "int?",
         "note": "text?",
         "load": "int?",
+        "benefits": "keys",
         **_TREATMENT,
     },
     "listing": {
@@ -208,6 +216,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "role": ("name", "scope"),
     "escalation_level": ("ladder", "to"),
     "clock_target": ("subject", "clock"),
+    "benefit": ("name",),
     "scheme": ("name",),
     "tier": ("scheme", "name", "condition"),
     "listing": ("name",),

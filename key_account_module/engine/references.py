@@ -11,7 +11,7 @@ from .problems import Path
 Resource = Mapping[str, Any]
 
 _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
-    "tier": {"scheme": ("scheme", "")},
+    "tier": {"scheme": ("scheme", ""), "benefits": ("benefit", "")},
     "qualifier": {"listing": ("listing", "")},
     "criterion": {"parent": ("criterion", "")},
     "escalation_level": {"role": ("role", "")},

@@ -10,3 +10,4 @@ from . import service
 from . import survey
 from . import recompute
 from . import listing
+from . import benefit

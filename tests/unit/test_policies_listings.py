@@ -13,16 +13,16 @@ from key_account_engine.facts import Facts
 from key_account_engine.grading import Scheme, Tier, decide
 from key_account_engine.measure import Measure, RankKey
 from key_account_engine.periods import Window
-from tests.unit.test_policies import overlay, values
+from tests.unit.test_policies import ROOT, overlay, values
 
 AS_OF = date(2026, 11, 26)
 YEAR = Measure("revenue", Window.parse("rolling 12 months"))
 MONTHS = Measure("revenue", Window.parse("last 6 calendar months"), per="month")
 
 
-def scheme(bundle: str, key: str) -> Scheme:
+def scheme(bundle: str, key: str, *overlays: Path) -> Scheme:
     tiers = []
-    for name, tier in values(bundle, "tier").items():
+    for name, tier in values(bundle, "tier", *overlays).items():
         if tier["scheme"] == key:
             condition, problems = parse_condition(tier["condition"])
             assert condition is not None, problems
@@ -92,6 +92,40 @@ key_accounts:
     assert criteria(mine)["large_purchases"]["condition"]["gte"] == 500000
 
 
+# --- customer_data -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ahead", "flags", "tier"),
+    [
+        ("0", (), "A"),
+        ("0.79", (), "A"),
+        ("0.8", (), "B"),
+        ("0.94", (), "B"),
+        ("0.95", (), "C"),
+        ("0.99", ("important",), "A"),
+    ],
+)
+def test_abc_by_contribution_and_importance(
+    ahead: str, flags: tuple[str, ...], tier: str
+) -> None:
+    """No figure is given, so it is a variant to lay over, not the policy.
+
+    Covers: CLS-14
+    """
+    variant = ROOT / "config/variants/customer_data_abc.yaml"
+    assert not values("customer_data", "scheme")
+    rank = RankKey(YEAR, "cumulative_share_of_total", None)
+    facts = Facts(
+        AS_OF,
+        values={YEAR: Decimal(1)},
+        ranks={rank: Decimal(ahead)},
+        flags=frozenset(flags),
+    )
+
+    assert decide(scheme("customer_data", "contribution", variant), facts).tier == tier
+
+
 # --- kam_method --------------------------------------------------------------------
 
 
@@ -146,6 +180,16 @@ def test_the_first_tenth_by_revenue_is_class_a(ahead: str, tier: str) -> None:
     facts = Facts(AS_OF, values={YEAR: Decimal(1)}, ranks={rank: Decimal(ahead)})
 
     assert decide(scheme("kam_method", "rank"), facts).tier == tier
+
+
+@pytest.mark.parametrize("star", ["three_star", "four_star", "five_star"])
+def test_each_star_has_benefits_of_its_own_and_from_others(star: str) -> None:
+    """Covers: CLS-28"""
+    found = values("kam_method", "benefit")
+    listed = values("kam_method", "tier")[f"stars/{star}"]["benefits"]
+
+    origins = {found[key].get("origin", "own") for key in listed}
+    assert origins == {"own", "outside"}
 
 
 def test_class_a_is_served_first() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from . import wire_values
 from .compile_approvals import approvals
+from .compile_benefits import benefits
 from .compile_calendars import calendars
 from .compile_clocks import escalations
 from .compile_complaints import complaints
@@ -106,11 +107,12 @@ def _tiers(policy: Policy) -> Iterator[Resource]:
                 "sequence": sequence(tier.sequence, position),
                 "condition": wire_values.data(tier.condition),
                 **given(tier, **dict.fromkeys(BESIDE, wire_values.data)),
-                **given(tier, color=same, note=same, load=same),
+                **given(tier, color=same, note=same, load=same, benefits=as_set),
                 **treatment(tier),
             }
             base: Path = ("schemes", scheme_key, "tiers", key)
             places: dict[Path, Path] = {("scheme",): ("schemes", scheme_key)}
+            places |= set_places(base, benefits=tier.benefits)
             yield Resource("tier", f"{scheme_key}/{key}", values, base, places)
 
 
@@ -119,6 +121,7 @@ SECTIONS: tuple[Callable[[Policy], Iterator[Resource]], ...] = (
     _options,
     _roles,
     escalations,
+    benefits,
     _schemes,
     _tiers,
     listings,

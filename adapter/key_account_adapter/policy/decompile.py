@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from .decompile_approvals import approvals
+from .decompile_benefits import benefits
 from .decompile_clocks import escalations, working_time
 from .decompile_complaints import complaints
 from .decompile_evaluations import criteria, evaluations
@@ -111,6 +112,7 @@ def _schemes(groups: Mapping[str, list[Raw]]) -> Raw:
             color=_same,
             note=_same,
             load=_same,
+            benefits=sorted,
         )
         tiers[scheme][key] |= _treatment(item["values"])
     return {
@@ -140,6 +142,7 @@ SECTIONS: dict[str, Callable[[Mapping[str, list[Raw]]], Raw]] = {
     "options": _options,
     "roles": _roles,
     "escalations": escalations,
+    "benefits": benefits,
     "schemes": _schemes,
     "key_accounts": listings,
     "criteria": criteria,

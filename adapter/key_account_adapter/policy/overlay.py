@@ -2,11 +2,15 @@
 
 from .tree import Node
 
+#: a condition is one value: half of one and half of another would mean neither
+CONDITIONS = {"condition", "signals", "keep", "fixed", "potential"}
+
 
 def merge(base: Node, overlay: Node) -> Node:
     """Return `base` with `overlay` laid over it, leaving both as they were.
 
-    Mappings merge key by key, everything else is replaced, ``null`` deletes a key.
+    Mappings merge key by key, conditions and everything else are replaced, ``null``
+    deletes a key.
     """
     if not isinstance(base.value, dict) or not isinstance(overlay.value, dict):
         return overlay
@@ -14,7 +18,7 @@ def merge(base: Node, overlay: Node) -> Node:
     for key, child in overlay.value.items():
         if child.value is None:
             merged.pop(key, None)
-        elif key in merged:
+        elif key in merged and key not in CONDITIONS:
             merged[key] = merge(merged[key], child)
         else:
             merged[key] = child

@@ -6,6 +6,7 @@ from . import key_account_qualification
 from . import key_account
 from . import account_load
 from . import account_attention
+from . import account_upgrade
 from . import key_account_candidate
 from . import key_account_candidate_decide
 from . import key_account_judge

@@ -72,6 +72,9 @@ escalations:
     manager: {at: 100%, to: manager, channel: mail}
     leader: {after: 4 working hours, to: team leader, immediate: true}
     board: {after: 330 working minutes, to: role/director}
+benefits:
+  room: {name: Room, origin: outside, provider: Hotel, description: {en_US: Booked, zh_CN: 预订}}
+  discount: {name: Discount, description: null}
 schemes:
   abc:
     name: ABC
@@ -97,6 +100,7 @@ schemes:
         note: the best
         service: First in line
         load: 20
+        benefits: [room, discount]
         sales_policy: Priority
       B:
         name: B

@@ -28,6 +28,7 @@ def tree(text: str, file: str = "p.yaml") -> Node:
         ("{a: 1, b: 2}", "{b: null, c: null}", {"a": 1}),
         ("{a: 1}", "{a: {b: 1}}", {"a": {"b": 1}}),
         ("{a: {b: 1}}", "{a: 1}", {"a": 1}),
+        ("{condition: {a: 1}}", "{condition: {b: 2}}", {"condition": {"b": 2}}),
     ],
 )
 def test_merging(base: str, overlay: str, merged: object) -> None:

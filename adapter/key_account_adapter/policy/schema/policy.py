@@ -6,6 +6,7 @@ from pydantic import Field
 
 from .approvals import Chain
 from .base import Identifier, Key, Name, Section
+from .benefits import Benefit
 from .calendars import Calendar
 from .clocks import Step
 from .complaints import Complaints
@@ -34,6 +35,7 @@ class Policy(Section):
     options: dict[Key, dict[Key, Option]] = Field(default_factory=dict)
     roles: dict[Key, Role] = Field(default_factory=dict)
     escalations: dict[Key, dict[Key, Step]] = Field(default_factory=dict)
+    benefits: dict[Key, Benefit] = Field(default_factory=dict)
     schemes: dict[Key, Scheme] = Field(default_factory=dict)
     key_accounts: dict[Key, Listing] = Field(default_factory=dict)
     criteria: dict[Key, Criterion] = Field(default_factory=dict)

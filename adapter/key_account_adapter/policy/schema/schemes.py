@@ -61,6 +61,9 @@ class Tier(Treated):
     load: Annotated[int, Field(ge=1)] | None = Field(
         None, description="Accounts of this tier that one manager may have."
     )
+    benefits: list[Key] = Field(
+        default_factory=list, description="Keys of `benefits` that belong to the tier."
+    )
 
 
 class Scheme(Section):

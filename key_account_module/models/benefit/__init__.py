@@ -1,0 +1,5 @@
+from . import key_account_benefit
+from . import key_account_tier
+from . import key_account_benefit_grant
+from . import key_account_benefit_end
+from . import key_account
