@@ -68,6 +68,10 @@ KINDS: dict[str, dict[str, str]] = {
         "provider": "text?",
         "description": "names?",
     },
+    "approval_chain": {
+        "name": "names",
+        "note": "text?",
+    },
     "scheme": {
         "name": "names",
         "sequence": "int",
@@ -75,6 +79,11 @@ KINDS: dict[str, dict[str, str]] = {
         "primary": "bool",
         "overlap": "refuse|first_wins",
         "movement": "movement?",
+        "decision": "apply|propose|approve",
+        "approval": "key?",
+        "apply_up_to": "int?",
+        "override_months": "int?",
+        "override_approval": "key?",
     },
     "tier": {
         "scheme": "key",
@@ -128,10 +137,6 @@ KINDS: dict[str, dict[str, str]] = {
         "regular": "keys?",
         "starts": "text?",
         "approval": "key?",
-    },
-    "approval_chain": {
-        "name": "names",
-        "note": "text?",
     },
     "approval_step": {
         "chain": "key",

@@ -11,6 +11,10 @@ from .problems import Path
 Resource = Mapping[str, Any]
 
 _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
+    "scheme": {
+        "approval": ("approval_chain", ""),
+        "override_approval": ("approval_chain", ""),
+    },
     "tier": {"scheme": ("scheme", ""), "benefits": ("benefit", "")},
     "qualifier": {"listing": ("listing", "")},
     "criterion": {"parent": ("criterion", "")},

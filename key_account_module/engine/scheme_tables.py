@@ -84,6 +84,7 @@ def check_schemes(resources: Iterable[Resource], broken: Collection[str]) -> Fou
             found.append((address(scheme), problem))
         elif not any(address(item) in broken for item in (*own, scheme)):
             found += _sequences(own) + _start(scheme, own) + _table(scheme, own)
+            found += [(address(scheme), item) for item in check_decision(scheme)]
     return found
 
 
@@ -113,6 +114,17 @@ def _start(scheme: Resource, tiers: list[Resource]) -> Found:
     start = read_movement(scheme["values"].get("movement")).start
     keys = [item["key"].rpartition("/")[2] for item in tiers]
     return [(address(scheme), problem) for problem in check_start(start, keys)]
+
+
+def check_decision(scheme: Resource) -> list[Problem]:
+    """Return a problem if moves are to be approved and no chain is named."""
+    values = scheme["values"]
+    asks = values.get("decision") == "approve"
+    if asks and values.get("approval") is None:
+        text = "`approve` needs the chain that approves"
+        hint = "name it by `approval`, or write `propose`"
+        return [Problem(("decision",), codes.CONTRADICTION, text, hint)]
+    return []
 
 
 def check_start(start: str | None, keys: Collection[str]) -> list[Problem]:

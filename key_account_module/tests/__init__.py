@@ -26,6 +26,9 @@ from .grading import test_evaluation_history
 from .grading import test_evaluation_approval
 from .grading import test_evaluation_figures
 from .grading import test_evaluation_explanation
+from .grading import test_key_account_grade_proposal
+from .grading import test_key_account_grade_proposal_decide
+from .grading import test_account_overrides
 from .clock import test_key_account_calendar
 from .clock import test_key_account_working_time
 from .clock import test_key_account_calendar_version

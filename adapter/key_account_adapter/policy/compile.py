@@ -15,7 +15,7 @@ from .compile_complaints import complaints
 from .compile_evaluations import criteria, evaluations
 from .compile_listings import listings, qualifiers
 from .compile_parts import as_set, given, same, sequence, set_places, treatment
-from .compile_schemes import BESIDE, movement
+from .compile_schemes import BESIDE, movement, override_places, overrides
 from .compile_surveys import surveys
 from .compile_visits import visit_forms, visit_rows
 from .document import Document, Resource
@@ -93,9 +93,12 @@ def _schemes(policy: Policy) -> Iterator[Resource]:
             "name": scheme.name,
             "sequence": sequence(scheme.sequence, position),
             **given(scheme, currency=same, primary=same, overlap=same),
-            **given(scheme, movement=movement),
+            **given(scheme, movement=movement, decision=same, approval=same),
+            **given(scheme, apply_up_to=same),
+            **overrides(scheme),
         }
-        yield Resource("scheme", key, values, ("schemes", key))
+        base: Path = ("schemes", key)
+        yield Resource("scheme", key, values, base, override_places(base))
 
 
 def _tiers(policy: Policy) -> Iterator[Resource]:

@@ -9,12 +9,13 @@ from .decompile_clocks import escalations, working_time
 from .decompile_complaints import complaints
 from .decompile_evaluations import criteria, evaluations
 from .decompile_listings import listings
-from .decompile_parts import Raw, condition, months
+from .decompile_parts import Raw
 from .decompile_parts import fields as _fields
 from .decompile_parts import name as _name
 from .decompile_parts import number as _number
 from .decompile_parts import same as _same
 from .decompile_parts import treatment as _treatment
+from .decompile_schemes import schemes
 from .decompile_surveys import surveys
 from .decompile_visits import visit_forms
 
@@ -97,53 +98,13 @@ def _roles(groups: Mapping[str, list[Raw]]) -> Raw:
     }
 
 
-def _schemes(groups: Mapping[str, list[Raw]]) -> Raw:
-    tiers: Raw = {}
-    for item in groups.get("tier", []):
-        scheme, _, key = item["key"].partition("/")
-        tiers.setdefault(scheme, {})[key] = _fields(
-            item["values"],
-            name=_name,
-            sequence=_same,
-            condition=condition,
-            signals=condition,
-            keep=condition,
-            fixed=condition,
-            color=_same,
-            note=_same,
-            load=_same,
-            benefits=sorted,
-        )
-        tiers[scheme][key] |= _treatment(item["values"])
-    return {
-        item["key"]: {
-            **_fields(
-                item["values"],
-                name=_name,
-                sequence=_same,
-                currency=_same,
-                primary=_same,
-                overlap=_same,
-                movement=_movement,
-            ),
-            "tiers": tiers.get(item["key"], {}),
-        }
-        for item in groups.get("scheme", [])
-    }
-
-
-def _movement(rules: Raw | None) -> Raw | None:
-    times = dict.fromkeys(("every", "grace", "validity", "cool_down"), months)
-    return rules and _fields(rules, **times, up=_same, down=_same, start=_same)
-
-
 SECTIONS: dict[str, Callable[[Mapping[str, list[Raw]]], Raw]] = {
     "calendars": _calendars,
     "options": _options,
     "roles": _roles,
     "escalations": escalations,
     "benefits": benefits,
-    "schemes": _schemes,
+    "schemes": schemes,
     "key_accounts": listings,
     "criteria": criteria,
     "evaluations": evaluations,

@@ -3,6 +3,10 @@ from . import key_account_tier
 from . import key_account_grade
 from . import key_account
 from . import key_account_grade_decide
+from . import key_account_grade_proposal
+from . import key_account_grade_proposal_decide
+from . import account_overrides
+from . import account_proposals
 from . import key_account_criterion
 from . import key_account_evaluation_type
 from . import key_account_evaluation

@@ -22,7 +22,7 @@ class CurrentGrade:
     #: whether the account had no tier before
     first: bool
     held: bool
-    #: decided by hand and given back to the policy, which has not looked yet
+    #: decided by hand, and over or given back to the policy, which has not looked yet
     released: bool
     progress: dict[str, Any] | None
     review_on: date | None
@@ -37,14 +37,17 @@ class CurrentGrade:
                 SELECT key_account_id, scheme_id,
                        CASE WHEN fingerprint IS NOT NULL
                             THEN latest_explanation ->> 'basis' END,
-                       valid_from, tier_id, previous_tier_id IS NULL, manual_hold,
-                       fingerprint IS NULL AND NOT automatic AND NOT manual_hold,
+                       valid_from, tier_id, previous_tier_id IS NULL,
+                       manual_hold AND NOT %(ended)s,
+                       NOT automatic AND (manual_hold AND %(ended)s
+                                          OR fingerprint IS NULL AND NOT manual_hold),
                        progress, review_on
                   FROM key_account_grade
-                 WHERE valid_to IS NULL AND company_id = %s%s
+                 WHERE valid_to IS NULL AND company_id = %(company)s%(only)s
                 """,
-                scope.company.id,
-                scope.only("key_account_id"),
+                ended=SQL("coalesce(hold_until < %s, false)", scope.as_of),
+                company=scope.company.id,
+                only=scope.only("key_account_id"),
             )
         )
         return {(account, scheme): cls(*rest) for account, scheme, *rest in rows}

@@ -13,10 +13,25 @@ class Move:
     """Where the rules of movement let an account go, on the way to its figures' tier."""
 
     tier_id: int | None
+    #: whether people are to decide on a move, and to which tier
+    asks: bool = False
+    asked_id: int | None = None
     #: what the next run has to know, see :class:`engine.movement.Progress`
     progress: dict[str, Any] | None = None
     #: when the outcome may differ although no figure does
     review_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Override:
+    """A grade that a person wants, against the policy."""
+
+    reason: str
+    reason_code_id: int | None = None
+    #: the last day it holds; None: until it is given back
+    valid_until: date | None = None
+    #: who agreed, where the policy asks for that
+    approver_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +62,13 @@ class GradeDecision:
     def new_tier_id(self) -> int | None:
         """The tier that the account has from now on."""
         return self.move.tier_id if self.move else self.tier_id
+
+    def asks_anew(self, progress: dict[str, Any] | None) -> bool:
+        """Whether this is a question that was not there before.
+
+        :param progress: what the grade remembered until now
+        """
+        return bool(self.move and self.move.asks and self.move.progress != progress)
 
     @property
     def fingerprint(self) -> str:

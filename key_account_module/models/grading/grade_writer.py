@@ -1,9 +1,12 @@
 """The one place that writes grades: closes rows, opens rows, tells the account."""
 
 from collections import defaultdict
+from datetime import timedelta
 
 from markupsafe import Markup
 
+from ...engine.movement_data import held_data, progress_data
+from .proposal_writer import ProposalWriter
 from .wording import Wording
 
 
@@ -35,27 +38,55 @@ class GradeWriter:
         refreshed, moved = [], []
         for decision in decisions:
             row = current.get((decision.account_id, decision.scheme_id))
-            if row and (row.fingerprint == decision.fingerprint or self._is_newer(row)):
+            if row and self._is_settled(row, decision):
                 continue
             stays = row and self._stays(row, decision)
             (refreshed if stays else moved).append((row or self.grades, decision))
+        changed = [decision for _row, decision in refreshed + moved]
+        ended = [row for row, _decision in refreshed + moved if self._is_over(row)]
+        proposals = ProposalWriter(self.env, self.as_of, self.run)
+        asking = [(row, d) for row, d in refreshed if d.asks_anew(row.progress)]
+        proposals.supersede_for(changed)
+        proposals.propose(asking)
         self._refresh(refreshed)
         rows = self._move(
             [row for row, _decision in moved],
             [self._decision_vals(row, decision) for row, decision in moved],
         )
-        changed = [decision for _row, decision in refreshed + moved]
         figures = {d.account_id: d.revenue_12m for d in changed}
         self._tell_accounts(figures, figures)
         self._log(rows)
+        self._tell_owners(ended)
         return len(rows)
 
-    def decide(self, accounts, tier, reason):
-        """Grade ``accounts`` as a person wants it, and keep it against the policy."""
+    def settle(self, proposals, user, comment):
+        """Grade accounts as proposed; the policy goes on from there.
+
+        :param proposals: open proposals of the current grades
+        :param user: who agreed
+        """
+        current = self._current(proposals.key_account_id.ids)
+        rows = [current[p.key_account_id.id, p.scheme_id.id] for p in proposals]
+        vals_list = [
+            self._settled_vals(row, proposal, user, comment)
+            for row, proposal in zip(rows, proposals, strict=True)
+        ]
+        moved = self._move(rows, vals_list)
+        self._tell_accounts(proposals.key_account_id.ids)
+        self._log(moved)
+        return moved
+
+    def decide(self, accounts, tier, override):
+        """Grade ``accounts`` as a person wants it, and keep it against the policy.
+
+        :param override: :class:`.decision.Override`
+        """
+        why = self.env._("Decided by hand: %s", override.reason)
+        ProposalWriter(self.env, self.as_of).supersede(accounts, tier.scheme_id, why)
         current = self._current(accounts.ids)
         rows = [current.get((a.id, tier.scheme_id.id), self.grades) for a in accounts]
         vals_list = [
-            self._manual_vals(account, row, tier, reason)
+            self._manual_vals(account, row, tier, override)
             for account, row in zip(accounts, rows, strict=True)
         ]
         moved = self._move(rows, vals_list)
@@ -69,7 +100,7 @@ class GradeWriter:
             *(row for (_a, scheme), row in current.items() if scheme == scheme_id)
         ).filtered("manual_hold")
         # Without a fingerprint the next run looks at the row again.
-        rows.write({"manual_hold": False, "fingerprint": False})
+        rows.write({**_NOT_HELD, "fingerprint": False})
         note = self.env._("The grade follows the policy again: %s", reason)
         self._message(dict.fromkeys(rows.key_account_id.ids, note))
 
@@ -110,8 +141,20 @@ class GradeWriter:
         """Whether a grade was written after this run had computed its figures."""
         return bool(self.run) and row.write_date > self.run.create_date
 
+    def _is_over(self, row):
+        """Whether a decision by hand has ended."""
+        return bool(row.hold_until) and row.hold_until < self.as_of
+
+    def _is_held(self, row):
+        return row.manual_hold and not self._is_over(row)
+
+    def _is_settled(self, row, decision):
+        """Whether the decision says nothing new, or an older thing than the grade."""
+        known = row.fingerprint == decision.fingerprint and not self._is_over(row)
+        return known or self._is_newer(row)
+
     def _stays(self, row, decision):
-        return row.manual_hold or row.tier_id.id == _id(decision.new_tier_id)
+        return self._is_held(row) or row.tier_id.id == _id(decision.new_tier_id)
 
     # === Writing rows ===
 
@@ -123,7 +166,13 @@ class GradeWriter:
             needs_decision = self._open_question(row, decision)
             if conflicts != tuple(sorted(row.conflict_tier_ids.ids)):
                 by_conflicts[conflicts] |= row
-            row.write({"needs_decision": needs_decision, **self._evidence(decision)})
+            vals = self._evidence(decision)
+            if self._is_held(row):
+                # Its next day is that of the decision by hand.
+                vals = {key: vals[key] for key in vals if key not in _MOVING}
+            elif self._is_over(row):
+                vals.update(manual_hold=False, hold_until=False)
+            row.write({"needs_decision": needs_decision, **vals})
         for conflicts, rows in by_conflicts.items():
             rows.write({"conflict_tier_ids": [(6, 0, conflicts)]})
 
@@ -169,27 +218,58 @@ class GradeWriter:
             **self._evidence(decision),
         }
 
-    def _manual_vals(self, account, row, tier, reason):
+    def _settled_vals(self, row, proposal, user, comment):
+        """What the run had decided, and a person has agreed to."""
+        tier = proposal.to_tier_id
+        scheme = proposal.scheme_id
+        arrival = scheme._arrival(tier, row.computed_tier_id, self.as_of)
+        held = {"movement": held_data(scheme._engine_movement(), arrival)}
         return {
-            "key_account_id": account.id,
-            "scheme_id": tier.scheme_id.id,
+            **self._carried_vals(row, tier),
+            "reason": comment,
+            "explanation": {**proposal.explanation, **held},
+            "figures": proposal.figures,
+            "latest_explanation": {**row.latest_explanation, **held},
+            "decided_by": user.id,
+            "revision_id": proposal.revision_id.id,
+            "run_id": proposal.run_id.id,
+            "progress": progress_data(arrival.progress) or False,
+            "review_on": arrival.next or False,
+        }
+
+    def _carried_vals(self, row, tier):
+        """A new grade by a person's word: the evidence of the last run stays."""
+        return {
+            "key_account_id": row.key_account_id.id,
+            "scheme_id": tier.scheme_id.id or row.scheme_id.id,
             "tier_id": tier.id,
             "previous_tier_id": row.tier_id.id,
             "movement": _movement(row, tier),
             "valid_from": self.as_of,
-            "reason": reason,
-            "explanation": row.latest_explanation,
-            "figures": row.latest_figures,
-            "automatic": False,
-            "decided_by": self.user.id,
-            "manual_hold": True,
             "needs_decision": False,
             "conflict_tier_ids": [(6, 0, row.conflict_tier_ids.ids)],
-            "revision_id": tier.bundle_id.revision_id.id,
             "computed_tier_id": row.computed_tier_id.id,
             "latest_explanation": row.latest_explanation,
             "latest_figures": row.latest_figures,
             "fingerprint": row.fingerprint,
+        }
+
+    def _manual_vals(self, account, row, tier, override):
+        until = override.valid_until
+        return {
+            **self._carried_vals(row, tier),
+            "key_account_id": account.id,
+            "reason": override.reason,
+            "reason_code_id": override.reason_code_id,
+            "explanation": row.latest_explanation,
+            "figures": row.latest_figures,
+            "automatic": False,
+            "decided_by": self.user.id,
+            "approved_by": override.approver_id,
+            "manual_hold": True,
+            "hold_until": until,
+            "review_on": until and until + timedelta(days=1),
+            "revision_id": tier.bundle_id.revision_id.id,
         }
 
     def _evidence(self, decision):
@@ -235,6 +315,24 @@ class GradeWriter:
         if vals:
             account._write_guarded(vals)
 
+    def _tell_owners(self, ended):
+        """Whose account it is hears that a decision by hand is over."""
+        for row in ended:
+            account = row.key_account_id
+            now = account.current_grade_ids.filtered(
+                lambda grade, scheme=row.scheme_id: grade.scheme_id == scheme
+            )
+            account.message_post(
+                body=self.env._(
+                    "The decision by hand on %(scheme)s has ended: the policy gives "
+                    "%(tier)s.",
+                    scheme=row.scheme_id.name,
+                    tier=now.tier_id.name or self.env._("no grade"),
+                ),
+                partner_ids=account.user_id.partner_id.ids,
+                subtype_xmlid="mail.mt_note",
+            )
+
     def _log(self, rows):
         """One note per account that really moved; a first grade is no move.
 
@@ -262,6 +360,11 @@ class GradeWriter:
         accounts = self.env["key.account"].browse(bodies)
         if accounts:
             accounts._message_log_batch(bodies)
+
+
+#: what moves by itself from day to day while nobody holds the grade
+_MOVING = ("progress", "review_on")
+_NOT_HELD = {"manual_hold": False, "hold_until": False, "review_on": False}
 
 
 def _id(value):

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
 
 from .grade_writer import GradeWriter
 
@@ -92,56 +91,6 @@ class KeyAccount(models.Model):
         return (shown | tiers).sorted(
             lambda t: (t.scheme_id.sequence, t.sequence, t.id)
         )
-
-    # === Decisions ===
-
-    def decide_grade(self, scheme_id, tier_id, reason):
-        """Set the grade of one scheme by hand; only directors, and only with a reason.
-
-        The recompute never overturns it: when it comes to another result it shows the
-        account as *to decide*. :meth:`release_grade` gives the grade back to it.
-
-        :param scheme_id: id of the scheme
-        :param tier_id: id of one of its active tiers
-        :param reason: why, in the director's words; kept in the history
-        :raise AccessError: the user is no director
-        :raise UserError: no reason, or a tier of another scheme
-        """
-        reason = self._check_decision(reason)
-        tier = self.env["key.account.tier"].browse(tier_id).exists()
-        if not tier.active or tier.scheme_id.id != scheme_id:
-            raise UserError(self.env._("Choose a tier of this scheme."))
-        self._check_tier_company(tier)
-        GradeWriter(self.env, fields.Date.context_today(self)).decide(
-            self, tier, reason
-        )
-        return True
-
-    def release_grade(self, scheme_id, reason):
-        """Let the recompute decide again; the grade stays until it next runs.
-
-        :raise AccessError: the user is no director
-        :raise UserError: no reason
-        """
-        reason = self._check_decision(reason)
-        GradeWriter(self.env, fields.Date.context_today(self)).release(
-            self, scheme_id, reason
-        )
-        return True
-
-    def _check_decision(self, reason):
-        if not self.env.user.has_group("key_account_module.group_director"):
-            raise AccessError(self.env._("Only a director decides a grade by hand."))
-        self.check_access("write")
-        if not (reason or "").strip():
-            raise UserError(self.env._("A decision by hand needs its reason."))
-        return reason.strip()
-
-    def _check_tier_company(self, tier):
-        if tier.company_id and self.company_id - tier.company_id:
-            raise UserError(
-                self.env._("This scheme is the policy of %s.", tier.company_id.name)
-            )
 
     # === Used by the recompute ===
 

@@ -62,6 +62,14 @@ class KeyAccountGrade(models.Model):
         help="Decided by a person: the recompute reports a different result and does "
         "not overturn it.",
     )
+    hold_until = fields.Date(
+        string="Held until",
+        help="The last day of a decision by hand; after it the policy decides again.",
+    )
+    reason_code_id = fields.Many2one(
+        "key.account.option", string="Reason code", ondelete="restrict"
+    )
+    approved_by = fields.Many2one("res.users", ondelete="restrict")
     computed_tier_id = fields.Many2one(
         "key.account.tier",
         string="Policy says",

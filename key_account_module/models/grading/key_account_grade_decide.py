@@ -29,6 +29,15 @@ class KeyAccountGradeDecide(models.TransientModel):
         string="Grade",
         domain="[('scheme_id', '=', scheme_id)]",
     )
+    reason_code_id = fields.Many2one(
+        "key.account.option",
+        domain="[('list', '=', 'override_reason'), ('company_id', '=', company_id)]",
+    )
+    valid_until = fields.Date(
+        string="Last day", help="After it the grade follows the policy again."
+    )
+    override_months = fields.Integer(related="scheme_id.override_months")
+    override_approval_id = fields.Many2one(related="scheme_id.override_approval_id")
     reason = fields.Text(required=True)
 
     @api.depends("key_account_id", "scheme_id")
@@ -47,7 +56,11 @@ class KeyAccountGradeDecide(models.TransientModel):
         """Set the chosen grade."""
         self.ensure_one()
         return self.key_account_id.decide_grade(
-            self.scheme_id.id, self.tier_id.id, self.reason
+            self.scheme_id.id,
+            self.tier_id.id,
+            self.reason,
+            self.reason_code_id.id,
+            self.valid_until,
         )
 
     def action_release(self):

@@ -4,8 +4,10 @@ from odoo.fields import Domain
 
 from ...engine import grading
 from ...engine.condition.reader import Reader
+from ...engine.movement import NO_TIER
 from ...engine.movement_data import check_movement, read_movement
 from ...engine.movement_words import rule_words
+from ...engine.moves import arrive
 from ...engine.scheme_tables import check_start
 from ..policy import converters as wire
 from .json_text import json_text, parse_json, told
@@ -31,6 +33,11 @@ class KeyAccountScheme(models.Model):
         "primary": wire.Plain("primary"),
         "overlap": wire.Plain("overlap"),
         "movement": wire.Json("movement"),
+        "decision": wire.Plain("decision"),
+        "approval": wire.Reference("approval_id", "approval_chain"),
+        "apply_up_to": wire.Whole("apply_up_to"),
+        "override_months": wire.Whole("override_months"),
+        "override_approval": wire.Reference("override_approval_id", "approval_chain"),
     }
 
     name = fields.Char(required=True, translate=True)
@@ -57,6 +64,33 @@ class KeyAccountScheme(models.Model):
         string="Movement (JSON)",
         compute="_compute_movement_json",
         inverse="_inverse_movement_json",
+    )
+    decision = fields.Selection(
+        [
+            ("apply", "Apply"),
+            ("propose", "Propose to a director"),
+            ("approve", "Ask for approval"),
+        ],
+        default="apply",
+        required=True,
+        string="A move is",
+    )
+    approval_id = fields.Many2one(
+        "key.account.approval.chain", string="Approved by", ondelete="restrict"
+    )
+    apply_up_to = fields.Integer(
+        string="Applied up to",
+        help="Moves of at most so many levels are applied without a decision.",
+    )
+    override_months = fields.Integer(
+        string="Longest decision by hand",
+        help="In months: whoever decides by hand names the last day within this time.",
+    )
+    override_approval_id = fields.Many2one(
+        "key.account.approval.chain",
+        string="Raises approved by",
+        ondelete="restrict",
+        help="Who agrees before a decision by hand raises a grade.",
     )
     tier_ids = fields.One2many("key.account.tier", "scheme_id", string="Tiers")
     tier_count = fields.Integer(compute="_compute_tier_count")
@@ -204,7 +238,10 @@ class KeyAccountScheme(models.Model):
         """How grades of this scheme move; *direct* for rules that make no sense."""
         reader = Reader()
         check_movement(reader, self.movement or {}, ())
-        return read_movement(None if reader.problems else self.movement)
+        rules = None if reader.problems else self.movement
+        return read_movement(
+            rules, None if self.decision == "apply" else self.apply_up_to
+        )
 
     def _ordered_tiers(self):
         return self.tier_ids.filtered("active").sorted(lambda t: (t.sequence, t.id))
@@ -221,6 +258,14 @@ class KeyAccountScheme(models.Model):
         for scheme in self.sudo().search([("primary", "=", True)]):
             primary.setdefault(scheme.company_id.id, scheme)
         return primary
+
+    def _arrival(self, tier, target, day):
+        """What a grade remembers that gets ``tier`` while the figures give ``target``.
+
+        :return: :class:`engine.movement.Outcome`
+        """
+        keys = [each._engine_key() if each else NO_TIER for each in (tier, target)]
+        return arrive(self._engine_movement(), *keys, day)
 
     # === CRUD ===
 

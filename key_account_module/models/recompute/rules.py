@@ -170,4 +170,5 @@ def _definition(scheme):
             for tier in scheme._ordered_tiers()
         ],
         *([scheme.movement] if scheme.movement else []),
+        *([scheme.apply_up_to] if scheme.decision != "apply" else []),
     ]

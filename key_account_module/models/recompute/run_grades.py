@@ -89,6 +89,8 @@ class KeyAccountRun(models.Model):
         """Where movement lets the account go, as JSON; None: straight on."""
         return outcome and {
             "tier_id": scheme.tier_ids.get(outcome.tier),
+            "asks": outcome.asked is not None,
+            "asked_id": scheme.tier_ids.get(outcome.asked),
             "progress": progress_data(outcome.progress),
             "review_on": outcome.next and outcome.next.isoformat(),
         }

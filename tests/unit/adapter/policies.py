@@ -89,6 +89,8 @@ schemes:
       validity: 1 year
       cool_down: null
       start: C
+    decision: propose
+    overrides: null
     tiers:
       A:
         name: A
@@ -116,6 +118,10 @@ schemes:
   free:
     name: Free
     movement: {up: null, down: {}}
+    decision: approve
+    approval: opinion
+    apply_up_to: 1
+    overrides: {longest: 6 months, approval: opinion}
     tiers:
       only: {name: Only, condition: otherwise, keep: null}
 key_accounts:

@@ -41,6 +41,17 @@ class Movement(Section):
     start: Key | None = Field(None, description="Tier of accounts never graded before.")
 
 
+class Overrides(Section):
+    """Grades decided by hand, against the figures."""
+
+    longest: Months | None = Field(
+        None, description="A decision by hand names its last day, within this time."
+    )
+    approval: Key | None = Field(
+        None, description="Chain that approves a decision that raises a grade."
+    )
+
+
 class Tier(Treated):
     """A grade: the first tier by sequence whose condition is met wins."""
 
@@ -77,4 +88,12 @@ class Scheme(Section):
     movement: Movement | None = Field(
         None, description="How grades move; null: straight to where the figures are."
     )
+    decision: Literal["apply", "propose", "approve"] | None = Field(
+        None, description="Whether a run changes grades, or proposes it to people."
+    )
+    approval: Key | None = Field(None, description="Chain of `decision: approve`.")
+    apply_up_to: Annotated[int, Field(ge=1, le=50)] | None = Field(
+        None, description="Moves of at most so many levels are applied all the same."
+    )
+    overrides: Overrides | None = None
     tiers: dict[Key, Tier] = Field(min_length=1)

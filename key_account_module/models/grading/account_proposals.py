@@ -1,0 +1,35 @@
+from odoo import api, fields, models
+
+
+class KeyAccount(models.Model):
+    """What is proposed for the account's grades."""
+
+    _inherit = "key.account"
+
+    grade_proposal_ids = fields.One2many(
+        "key.account.grade.proposal", "key_account_id", string="Grade proposals"
+    )
+    grade_proposal_count = fields.Integer(
+        string="Proposals to decide", compute="_compute_grade_proposal_count"
+    )
+
+    @api.depends("grade_proposal_ids.state")
+    def _compute_grade_proposal_count(self):
+        counts = self.env["key.account.grade.proposal"]._read_group(
+            [("key_account_id", "in", self.ids), ("state", "=", "open")],
+            ["key_account_id"],
+            ["__count"],
+        )
+        by_account = {account.id: count for account, count in counts}
+        for account in self:
+            account.grade_proposal_count = by_account.get(account._origin.id, 0)
+
+    def action_view_grade_proposals(self):
+        """Open the proposals of this account, those to decide first."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "key_account_module.key_account_grade_proposal_action"
+        )
+        context = {"search_default_open": bool(self.grade_proposal_count)}
+        domain = [("key_account_id", "=", self.id)]
+        return {**action, "domain": domain, "context": context}

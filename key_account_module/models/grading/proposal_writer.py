@@ -1,0 +1,90 @@
+"""Opens proposals for grades that a run may not change, and closes those out of date."""
+
+from odoo import SUPERUSER_ID
+from odoo.fields import Domain
+
+#: a night may bring hundreds: no mail, no greeting and no follower for each
+QUIET = {
+    "mail_activity_quick_update": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+}
+
+
+class ProposalWriter:
+    """Proposals as of one day, for any number of accounts at once.
+
+    :param env: environment with the rights to write everything
+    :param as_of: the day of the figures
+    :param run: the run that decided, or None
+    """
+
+    def __init__(self, env, as_of, run=None):
+        # Nobody who starts a run is the author of what it finds: he may approve it.
+        env = env(user=SUPERUSER_ID, context={**env.context, **QUIET})
+        self.proposals = env["key.account.grade.proposal"].sudo()
+        self.env = env
+        self.as_of = as_of
+        self.run = run
+
+    def propose(self, asking):
+        """Propose what decisions ask for.
+
+        :param asking: pairs of current grade and :class:`.decision.GradeDecision`
+        """
+        still_open = self._open([decision for _row, decision in asking])
+        fresh = [(r, d) for r, d in asking if _key(d) not in still_open]
+        proposals = self.proposals._create_sealed([self._vals(*pair) for pair in fresh])
+        proposals._ask_deciders()
+
+    def supersede_for(self, decisions):
+        """Close what the figures no longer speak for."""
+        wanted = {_key(d): d.move.asked_id for d in decisions if d.move and d.move.asks}
+        for key, proposal in self._open(decisions).items():
+            asked = wanted.get(key, proposal.from_tier_id.id or None)
+            if asked != (proposal.to_tier_id.id or None):
+                proposal._supersede(self.env._("The figures speak for another grade."))
+
+    def supersede(self, accounts, schemes, why):
+        """Close what is open for accounts in schemes."""
+        for proposal in self.proposals.search(
+            Domain("key_account_id", "in", accounts.ids)
+            & Domain("scheme_id", "in", schemes.ids)
+            & Domain("state", "=", "open")
+        ):
+            proposal._supersede(why)
+
+    def _open(self, decisions):
+        """``(account, scheme)`` → computed proposal that is open."""
+        if not decisions:
+            return {}
+        found = self.proposals.search(
+            Domain("key_account_id", "in", [d.account_id for d in decisions])
+            & Domain("state", "=", "open")
+            & Domain("kind", "=", "computed")
+        )
+        return {(p.key_account_id.id, p.scheme_id.id): p for p in found}
+
+    def _vals(self, row, decision):
+        scheme = row.scheme_id
+        asks = scheme.decision == "approve"
+        return {
+            "key_account_id": decision.account_id,
+            "scheme_id": decision.scheme_id,
+            "from_tier_id": row.tier_id.id,
+            "to_tier_id": decision.move.asked_id,
+            "kind": "computed",
+            "as_of": self.as_of,
+            # That a decision is asked for is what a proposal is.
+            "explanation": {**decision.explanation, "movement": None},
+            "figures": decision.figures,
+            "revision_id": decision.revision_id,
+            "run_id": self.run.id if self.run else False,
+            "chain_id": scheme.approval_id.id if asks else False,
+            "state": "open",
+        }
+
+
+def _key(decision):
+    return decision.account_id, decision.scheme_id

@@ -1,0 +1,160 @@
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from .test_key_account_grade_proposal import ProposalCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-02-03 08:00:00")
+class TestAccountOverrides(ProposalCase):
+    """Grades decided by hand: with a reason, an end, and a second person for raises."""
+
+    def setUp(self):
+        super().setUp()
+        self.stars.decision = "apply"
+        self.accounts = self.account.with_user(self.director)
+
+    def _decide(self, key, **vals):
+        tier = self._tier(self.stars, key)
+        self.accounts.decide_grade(self.stars.id, tier.id, "Strategic", **vals)
+
+    def _grade(self, month, day):
+        self._run(as_of=date(2026, month, day))
+        return self.account.tier_id.name
+
+    # === The end ===
+
+    def test_t12_override_outlives_three_recomputes_and_ends_on_its_date(self):
+        """The computed grade is shown beside it, returns by itself, and the owner hears.
+
+        Covers: CLS-12
+        """
+        self._decide("three", valid_until="2026-02-20")
+
+        grades = [self._grade(2, day) for day in (4, 10, 20)]
+
+        self.assertEqual(grades, ["three"] * 3)
+        self.assertEqual(self.account.grade_id.computed_tier_id.name, "two")
+        self.assertEqual(self._grade(2, 21), "two")
+        self.assertFalse(self.account.grade_id.manual_hold)
+        note = self.account.message_ids.filtered("partner_ids")
+        self.assertIn("has ended", note.body)
+        self.assertEqual(note.partner_ids, self.seller.partner_id)
+
+    def test_t14_an_ended_override_is_told_of_once(self):
+        self._decide("three", valid_until="2026-02-20")
+        self._run(as_of=date(2026, 2, 21))
+        messages = len(self.account.message_ids)
+
+        status = self._run(as_of=date(2026, 2, 21))
+
+        self.assertEqual(status["staged"], 0)
+        self.assertEqual(len(self.account.message_ids), messages)
+
+    def test_an_override_that_the_figures_agree_with_ends_too(self):
+        self._run(as_of=date(2026, 2, 4))
+        self._decide("two", valid_until="2026-02-20")
+        self._run(as_of=date(2026, 2, 21))
+
+        self.assertFalse(self.account.grade_id.manual_hold)
+        self.assertFalse(self.account.grade_id.review_on)
+        self.assertEqual(self._run(as_of=date(2026, 2, 22))["staged"], 0)
+
+    def test_the_policy_sets_the_longest_time(self):
+        self.stars.override_months = 1
+
+        for until in (None, "2026-03-04"):
+            with self.assertRaisesRegex(UserError, "2026-03-03 at the latest"):
+                self._decide("three", valid_until=until)
+        self._decide("three", valid_until="2026-03-03")
+
+        self.assertEqual(self.account.grade_id.hold_until, date(2026, 3, 3))
+
+    def test_a_last_day_that_is_over_is_refused(self):
+        with self.assertRaisesRegex(UserError, "is over"):
+            self._decide("three", valid_until="2026-02-02")
+
+    def test_new_figures_do_not_end_an_override(self):
+        self._decide("three", valid_until="2026-03-20")
+        self._sell(1, 100)
+
+        self.assertEqual(self._grade(2, 10), "three")
+        self.assertEqual(self._grade(3, 20), "three")
+        self.assertEqual(self.account.grade_id.review_on, date(2026, 3, 21))
+        self.assertEqual(self._grade(3, 21), "plain")
+
+    # === The reason ===
+
+    def test_a_reason_of_the_policys_list_is_mandatory(self):
+        reason = self.env["key.account.option"].create(
+            {
+                "key": "override_reason/new",
+                "list": "override_reason",
+                "name": "New market",
+            }
+        )
+        flag = self._make_flag("vip")
+
+        with self.assertRaisesRegex(UserError, "New market"):
+            self._decide("three")
+        with self.assertRaisesRegex(UserError, "no reason of the policy"):
+            self._decide("three", reason_code_id=flag.id)
+        self._decide("three", reason_code_id=reason.id)
+
+        self.assertEqual(self.account.grade_id.reason_code_id, reason)
+
+    # === A second person ===
+
+    def test_a_raise_needs_somebody_who_agrees(self):
+        second = self._make_user("second", "group_director")
+        self.stars.override_approval_id = self._chain(second)
+
+        self._decide("three", valid_until="2026-02-20")
+        self.assertEqual(self.account.tier_id.name, "plain")
+        proposal = self.account.grade_proposal_ids[0]
+        self.assertEqual((proposal.kind, proposal.state), ("override", "open"))
+        with self.assertRaises(UserError):
+            proposal.with_user(self.director).action_approve()
+        proposal.approval_request_ids.with_user(second).action_approve()
+
+        grade = self.account.grade_id
+        self.assertEqual(self.account.tier_id.name, "three")
+        self.assertEqual((grade.decided_by, grade.approved_by), (self.director, second))
+        self.assertEqual(grade.hold_until, date(2026, 2, 20))
+        self.assertEqual((proposal.state, proposal.grade_id), ("approved", grade))
+        self.assertEqual(self._grade(2, 4), "three")
+
+    def test_whoever_wants_a_raise_does_not_agree_to_it(self):
+        self.stars.override_approval_id = self._chain(self.director)
+
+        with self.assertRaisesRegex(UserError, "four eyes"):
+            self._decide("three")
+
+    def test_a_lower_grade_needs_nobody_else(self):
+        second = self._make_user("second", "group_director")
+        self._run(as_of=date(2026, 2, 4))
+        self.assertEqual(self.account.tier_id.name, "two")
+        self.stars.override_approval_id = self._chain(second)
+
+        self._decide("one")
+
+        self.assertEqual(self.account.tier_id.name, "one")
+
+    # === The dialogue ===
+
+    def test_the_dialogue_asks_for_the_last_day(self):
+        self.stars.override_months = 1
+        action = self.accounts.action_decide_grade()
+        dialogues = self.env[action["res_model"]].with_user(self.director)
+        form = Form(dialogues.with_context(**action["context"]))
+        form.tier_id = self._tier(self.stars, "three")
+        form.reason = "Strategic"
+        form.valid_until = "2026-02-20"
+
+        form.save().action_decide()
+
+        self.assertEqual(self.account.grade_id.hold_until, date(2026, 2, 20))
