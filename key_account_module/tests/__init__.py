@@ -47,6 +47,7 @@ from .recompute import test_sale_metrics
 from .recompute import test_invoice_metrics
 from .recompute import test_payment_metrics
 from .recompute import test_quantity_metric
+from .recompute import test_measure_notes
 from .recompute import test_contact_metrics
 from .recompute import test_service_metrics
 from .recompute import test_key_account_run

@@ -14,6 +14,7 @@ from ...engine.documents import check_document
 from .diff import field_changes, origin_of
 from .document import errors
 from .errors import PolicyError, diagnostic
+from .measure_check import measure_findings
 from .resolver import Resolver
 
 
@@ -59,7 +60,12 @@ class Reconciler:
         for (kind, key), item in self.resources.items():
             if f"{kind}/{key}" not in broken:
                 found += self._check_resource(f"{kind}/{key}", kind, item["values"])
-        return found
+        sound = (
+            item
+            for (kind, key), item in self.resources.items()
+            if f"{kind}/{key}" not in broken
+        )
+        return found + measure_findings(self.resolver, sound)
 
     def _check_resource(self, address, kind, values):
         model = self.env[self.resolver.models[kind]]

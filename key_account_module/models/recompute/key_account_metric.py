@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine.words import measure_words
+from ..grading.wording import Wording
 
 
 class KeyAccountMetric(models.Model):
@@ -52,8 +53,9 @@ class KeyAccountMetric(models.Model):
     @api.depends_context("lang")
     def _compute_measure_words(self):
         lang = self.env.lang or "en_US"
+        names = Wording(self.env).names
         for metric in self:
-            metric.measure_words = measure_words(metric.measure or "", lang)
+            metric.measure_words = measure_words(metric.measure or "", lang, names)
 
     @api.model
     def _latest_months(self):

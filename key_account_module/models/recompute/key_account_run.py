@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tools import mute_logger
 
+from ..policy.measure_notes import MeasureNotes
 from .computation import Computation
 from .scope import Scope
 
@@ -45,6 +46,10 @@ class KeyAccountRun(models.Model):
     )
     message = fields.Char(
         readonly=True, help="Why the run was cancelled, or what was odd about its day."
+    )
+    notes = fields.Text(
+        readonly=True,
+        help="What the rules count and this server cannot count, or not all.",
     )
     revisions = fields.Json(readonly=True, help="Policy → revision the run uses.")
     revision_words = fields.Char(string="Policies", compute="_compute_revision_words")
@@ -247,10 +252,17 @@ class KeyAccountRun(models.Model):
                 "revisions": computation.rules.revisions,
                 "rules_sha256": computation.rules.sha256,
                 "message": self._odd_day(),
+                "notes": self._notes(computation.rules.needs),
             }
         )
         if not payloads:
             self._finish()
+
+    def _notes(self, needs):
+        """What the rules count that is not all there: units, groups, currencies."""
+        notes = MeasureNotes(self.env, self.company_id)
+        found = notes.about(needs.measures | needs.series)
+        return "\n".join(text for _code, text in found) or False
 
     def _give_up(self, failures):
         """Log accounts that could not be decided; returns all that the run gave up."""

@@ -49,6 +49,23 @@ class TestKeyAccountMetric(RecomputeCommon):
         measures = account.metric_ids.mapped("measure")
         self.assertEqual(measures, ["revenue|rolling 12 months"])
 
+    def test_a_measure_in_words_names_its_product_group(self):
+        account = self._make_customer("Acme", 100)
+        self._make_group("film", self._make_category("Film"))
+        figure = self.metrics.create(
+            {
+                "key_account_id": account.id,
+                "month": "2026-06-01",
+                "measure": "quantity|calendar month|unit=t|product_group=film",
+                "metric": "quantity",
+            }
+        )
+
+        self.assertEqual(
+            figure.measure_words,
+            "quantity in the last complete calendar month (only Film), t",
+        )
+
     def test_one_value_of_a_measure_in_a_month(self):
         account = self._make_customer("Acme", 100)
         self._run()
