@@ -115,6 +115,7 @@ schemes:
         condition: otherwise
         signals: null
         fixed: {flag: growth}
+        effects: {price_list: Public, owner_role: manager}
   free:
     name: Free
     movement: {up: null, down: {}}
