@@ -66,6 +66,7 @@
         "data/recompute/ir_cron_data.xml",
         # Print-outs: buttons of the views name them
         "report/service/key_account_complaint_report.xml",
+        "report/grading/key_account_evaluation_report.xml",
         "report/contact/key_account_form_report.xml",
         "report/contact/key_account_interaction_report.xml",
         "report/survey/key_account_survey_results.xml",
@@ -109,6 +110,8 @@
         "views/grading/key_account_evaluation_line_views.xml",
         "views/grading/key_account_evaluation_member_views.xml",
         "views/grading/key_account_evaluation_panel_views.xml",
+        "views/grading/key_account_evaluation_outcome_views.xml",
+        "views/grading/key_account_evaluation_decide_views.xml",
         "views/grading/key_account_evaluation_campaign_views.xml",
         "views/grading/key_account_evaluation_campaign_board_views.xml",
         "views/grading/key_account_evaluations_views.xml",
@@ -180,6 +183,8 @@
         "views/benefit/key_account_benefit_grant_views.xml",
         "views/benefit/key_account_benefit_end_views.xml",
         "views/benefit/key_account_tier_views.xml",
+        "views/benefit/key_account_evaluation_type_views.xml",
+        "views/benefit/key_account_evaluation_views.xml",
         "views/benefit/key_account_views.xml",
         # Last: menus name the actions of all the files above
         "views/key_account_menus.xml",
@@ -188,6 +193,9 @@
         "views/contact/key_account_contact_menus.xml",
         "views/approval/key_account_approval_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["key_account_module/static/src/**/*"],
+    },
     "demo": ["demo/key_account_demo.xml"],
     "application": True,
     "uninstall_hook": "uninstall_hook",

@@ -137,6 +137,8 @@ KINDS: dict[str, dict[str, str]] = {
         "rules": "score_rules?",
         "regular": "keys?",
         "starts": "text?",
+        "poor_in_a_row": "int?",
+        "benefits": "keys?",
         "approval": "key?",
     },
     "approval_step": {

@@ -25,6 +25,7 @@ _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
         "criteria": ("criterion", ""),
         "departments": ("option", "department/"),
         "approval": ("approval_chain", ""),
+        "benefits": ("benefit", ""),
     },
     "severity": {
         "calendar": ("calendar", ""),

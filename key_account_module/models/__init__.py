@@ -1,11 +1,11 @@
-# In the order of the story: what was decided, when it is due, for whom, with which
-# result, what staff agree and do about it, and how it is kept up to date.
+# In the order of the story: what was decided, when it is due, for whom, what staff agree
+# and do about it, with which result, and how it is kept up to date.
 from . import policy
 from . import clock
 from . import account
 from . import approval
-from . import grading
 from . import contact
+from . import grading
 from . import service
 from . import survey
 from . import recompute

@@ -24,6 +24,10 @@ from .grading import test_key_account_evaluation_seat
 from .grading import test_key_account_evaluation_member
 from .grading import test_evaluation_history
 from .grading import test_evaluation_approval
+from .grading import test_evaluation_outcome
+from .benefit import test_evaluation_benefits
+from .grading import test_key_account_evaluation_decide
+from .grading import test_evaluation_form_f01
 from .grading import test_evaluation_figures
 from .grading import test_evaluation_explanation
 from .grading import test_key_account_grade_proposal

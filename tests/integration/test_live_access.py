@@ -96,7 +96,7 @@ def set_up(scene: Scene, cli: Cli, home: Path) -> None:
     worlds.inside(scene.world.database, make_service_records, director=people.DIRECTOR)
     rpc = scene.rpc(people.DIRECTOR)
     severity = rpc.search_read("key.account.severity", [("key", "=", "general")])[0]
-    kind = rpc.search_read("key.account.evaluation.type", limit=1)[0]
+    [kind] = rpc.search_read("key.account.evaluation.type", fields="department_ids")
     for account in rpc.search_read("key.account", fields="user_id"):
         owner = {"key_account_id": account["id"], "user_id": account["user_id"][0]}
         complaint = {**owner, "severity_id": severity["id"], "description": "Late"}
@@ -104,7 +104,8 @@ def set_up(scene: Scene, cli: Cli, home: Path) -> None:
         rpc.call("key.account.complaint", "action_accept", ids=ids)
         more_time = {"complaint_id": ids[0], "days": 5, "reason": "Laboratory"}
         rpc.call("key.account.complaint.extension", "create", vals_list=[more_time])
-        evaluation = {**owner, "type_id": kind["id"]}
+        seat = {"user_id": owner["user_id"], "department_id": kind["department_ids"][0]}
+        evaluation = {**owner, "type_id": kind["id"], "member_ids": [(0, 0, seat)]}
         ids = rpc.call("key.account.evaluation", "create", vals_list=[evaluation])
         rpc.call("key.account.evaluation", "action_prepare_lines", ids=ids)
     worlds.inside(scene.world.database, make_decisions, director=people.DIRECTOR)

@@ -21,3 +21,14 @@ def test_what_makes_an_evaluation_out_of_turn_necessary() -> None:
 
     assert len(triggers) == 3
     assert (annual["regular"], annual["starts"]) == (["year"], None)
+
+
+def test_an_excellent_result_gives_three_benefits_and_repetition_is_blank() -> None:
+    """Covers: EVA-09, INC-05"""
+    annual = values("enterprise", "evaluation_type")["annual"]
+    benefits = values("enterprise", "benefit")
+
+    assert annual["benefits"] == sorted(benefits)
+    names = [item["name"]["zh_CN"] for item in benefits.values()]
+    assert names == ["优先供货", "定制化服务", "专项营销活动"]
+    assert annual["poor_in_a_row"] is None

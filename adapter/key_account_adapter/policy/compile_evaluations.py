@@ -80,11 +80,18 @@ def evaluations(policy: Policy) -> Iterator[Resource]:
                 rules=_rules,
                 regular=lambda kinds: kinds and as_set(kinds),
                 starts=same,
+                poor_in_a_row=same,
+                benefits=lambda keys: keys and as_set(keys),
                 approval=same,
             ),
         }
         regular = [*(evaluation.regular or ())]
-        places = set_places(base, departments=evaluation.departments, regular=regular)
+        places = set_places(
+            base,
+            departments=evaluation.departments,
+            regular=regular,
+            benefits=[*(evaluation.benefits or ())],
+        )
         yield Resource("evaluation_type", key, values, base, places)
         yield from clock_targets(
             f"evaluation/{key}",

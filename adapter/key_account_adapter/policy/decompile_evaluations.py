@@ -79,6 +79,8 @@ def evaluations(groups: Mapping[str, list[Raw]]) -> Raw:
             rules=_rules,
             regular=same,
             starts=same,
+            poor_in_a_row=same,
+            benefits=same,
             approval=same,
         )
         | _clocks(item["key"], targets)

@@ -20,6 +20,10 @@ from . import evaluation_panel
 from . import evaluation_history
 from . import evaluation_conclusion
 from . import evaluation_approval
+from . import evaluation_outcome
+from . import evaluation_charts
+from . import evaluation_print
+from . import key_account_evaluation_decide
 from . import key_account_evaluation_member
 from . import key_account_evaluation_line
 from . import key_account_evaluations

@@ -118,8 +118,8 @@ class KeyAccountEvaluation(models.Model):
 
     # === Against what was before ===
 
-    def _earlier(self, day):
-        """The newest result of the same kind up to a day that no other puts right."""
+    def _earlier(self, day, limit=1):
+        """Results of the same kind up to a day that no other puts right, newest first."""
         return self.sudo().search(
             Domain("key_account_id", "=", self.key_account_id.id)
             & Domain("type_id", "=", self.type_id.id)
@@ -129,7 +129,7 @@ class KeyAccountEvaluation(models.Model):
             & Domain("id", "not in", (self | self.corrects_id).ids)
             & Domain("date", "<=", day),
             order="date desc, id desc",
-            limit=1,
+            limit=limit,
         )
 
     def _comparison(self, result):

@@ -39,9 +39,14 @@ class ResultWords:
 
     def text(self):
         """The head, then a line for each rule and each criterion."""
-        lines = [self._head(), *map(self._rule, self.result.get("rules") or ())]
+        lines = [self._head(), self.rules()]
         lines += map(self._criterion, self.result["criteria"])
         return "\n".join(filter(None, lines))
+
+    def rules(self):
+        """Caps, floors and vetoes that applied, or could not be judged."""
+        found = map(self._rule, self.result.get("rules") or ())
+        return "\n".join(filter(None, found))
 
     def comparison(self):
         """The result before and the one of about 90 days ago; empty without any."""

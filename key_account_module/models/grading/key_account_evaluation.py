@@ -55,6 +55,13 @@ class KeyAccountEvaluation(models.Model):
     ) | {
         "campaign_id": "key.account.evaluation.campaign",
         "corrects_id": "action_correct",
+        "outcome": "action_conclude",
+        "grant_ids": "action_conclude",
+        "poor_count": "action_conclude",
+        "date_planned": "action_agree_plan",
+        **dict.fromkeys(
+            ("decision", "decision_reason", "decision_by_id", "date_decided"), "decide"
+        ),
     }
 
     type_id = fields.Many2one(
@@ -125,9 +132,7 @@ class KeyAccountEvaluation(models.Model):
     line_count = fields.Integer(string="Lines", compute="_compute_counts")
     preview = fields.Text(string="So far", compute="_compute_preview")
 
-    score = fields.Float(
-        readonly=True, copy=False, digits=(12, 4), aggregator="avg", tracking=True
-    )
+    score = fields.Float(readonly=True, copy=False, digits=(12, 4), aggregator="avg")
     coverage = fields.Float(
         readonly=True,
         copy=False,

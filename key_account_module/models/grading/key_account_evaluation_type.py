@@ -33,6 +33,7 @@ class KeyAccountEvaluationType(models.Model):
         "rules": wire.Json("rules"),
         "regular": wire.Json("regular"),
         "starts": wire.Text("starts"),
+        "poor_in_a_row": wire.Whole("poor_in_a_row"),
         "approval": wire.Reference("approval_id", "approval_chain"),
     }
 
@@ -71,6 +72,10 @@ class KeyAccountEvaluationType(models.Model):
         string="Approved by",
         ondelete="restrict",
         help="Who agrees to a result before it is concluded.",
+    )
+    poor_in_a_row = fields.Integer(
+        help="So many poor results in a row, without improvement, are put up for a "
+        "decision; 0: not decided.",
     )
     campaign_ids = fields.One2many("key.account.evaluation.campaign", "type_id")
     rules = fields.Json(help="Caps, floors and vetoes by key.")

@@ -190,7 +190,9 @@ evaluations:
   measured:
     name: Measured
     criteria: [figures]
-    bands: {weak: {name: Weak, minimum: 0}}
+    bands: {weak: {name: Weak, minimum: 0, outcome: poor}}
+    poor_in_a_row: 3
+    benefits: [room]
     min_coverage: 60%
     rules:
       small:

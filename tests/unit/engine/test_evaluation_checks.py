@@ -25,6 +25,8 @@ VETO = {**RULE, "veto": True}
                 ({"regular": ["year"], "starts": "soon"}, ("starts", "POL109")),
                 ({"regular": ["half"], "starts": "12-01"}, ("starts", "POL313")),
                 ({"approval": "chain"}, ("approval", "POL207")),
+                ({"poor_in_a_row": 0}, ("poor_in_a_row", "POL312")),
+                ({"poor_in_a_row": 3}, ("poor_in_a_row", "POL313")),
             )
         ),
         (
@@ -95,6 +97,8 @@ def test_measures_and_rules_that_fit_have_no_problems():
             "regular": ["year"],
             "starts": "12-01",
             "approval": "opinion",
+            "bands": {"all": {"name": NAME, "minimum": "0", "outcome": "poor"}},
+            "poor_in_a_row": 3,
             "rules": {
                 "a": VETO,
                 "b": {

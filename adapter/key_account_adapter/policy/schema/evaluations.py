@@ -1,6 +1,6 @@
 """``evaluations``: which criteria a panel judges, on which scale."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -62,6 +62,13 @@ class Evaluation(Section):
         None,
         description="`period end`, or a day of every year; blank: not decided.",
         examples=["period end", "12-01"],
+    )
+    poor_in_a_row: Annotated[int, Field(ge=1)] | None = Field(
+        None,
+        description="So many poor results, without improvement, are decided about.",
+    )
+    benefits: list[Key] | None = Field(
+        None, description="Keys of `benefits` that an excellent result gives."
     )
     approval: Key | None = Field(
         None, description="A chain that agrees to a result before it is concluded."

@@ -1,0 +1,236 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ...engine.score_shapes import EXCELLENT, POOR
+
+#: keys of activities: a plan to be made, a decision to be taken, data to be looked through
+PLAN = "improvement_plan"
+DECISION = "evaluation_decision"
+DATA = "customer_data"
+DIRECTOR = "key_account_module.group_director"
+
+
+class KeyAccountEvaluation(models.Model):
+    """What follows from a result (EVA-09…11, EVA-16).
+
+    A poor one wants causes and measures before the next evaluation; poor ones in a row,
+    without improvement, are put up for a decision. Nothing of it happens by itself.
+    """
+
+    _name = "key.account.evaluation"
+    _inherit = ["key.account.evaluation", "key.account.action.mixin"]
+
+    outcome = fields.Selection(
+        [(EXCELLENT, "Excellent"), (POOR, "Poor")],
+        readonly=True,
+        copy=False,
+        index=True,
+        help="What the policy makes of the result.",
+    )
+    poor_count = fields.Integer(
+        string="Poor in a row",
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="Results of this kind without a better one between them, this one included.",
+    )
+    cause = fields.Text(
+        string="Cause analysis",
+        copy=False,
+        tracking=True,
+        help="Why the result is poor; without it there is no improvement plan.",
+    )
+    communication = fields.Text(
+        string="Communication with the customer",
+        copy=False,
+        help="How the talks with the customer are strengthened.",
+    )
+    date_planned = fields.Datetime(string="Plan agreed on", readonly=True, copy=False)
+    needs_plan = fields.Boolean(
+        string="Plan missing",
+        compute="_compute_needs_plan",
+        search="_search_needs_plan",
+    )
+    decision = fields.Selection(
+        [
+            ("open", "To decide"),
+            ("category", "Change the category"),
+            ("end", "End the cooperation"),
+            ("keep", "Go on"),
+        ],
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+        help="Of poor results in a row.",
+    )
+    decision_reason = fields.Text(readonly=True, copy=False)
+    decision_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    date_decided = fields.Datetime(string="Decided on", readonly=True, copy=False)
+
+    @api.depends("outcome", "date_planned")
+    def _compute_needs_plan(self):
+        for evaluation in self:
+            poor = evaluation.outcome == POOR
+            evaluation.needs_plan = poor and not evaluation.date_planned
+
+    def _search_needs_plan(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        wanted = Domain("outcome", "=", POOR) & Domain("date_planned", "=", False)
+        return wanted if True in value else ~wanted
+
+    def write(self, vals):
+        agreed = self.filtered("date_planned")
+        if agreed and vals.keys() & {"cause", "communication"}:
+            raise UserError(
+                self.env._("%s: the plan is agreed.", agreed[0].display_name)
+            )
+        return super().write(vals)
+
+    # === The result applied ===
+
+    def _conclude(self, user):
+        result = super()._conclude(user)
+        bands = self.type_id.bands or {}
+        outcome = bands.get(self.band, {}).get("outcome") or False
+        self._write_guarded({"outcome": outcome})
+        if outcome == POOR:
+            self._write_guarded({"poor_count": 1 + self._poor_before()})
+        self._evaluation_outcome()
+        return result
+
+    def _evaluation_outcome(self):
+        """What follows from the result of one evaluation; others extend it.
+
+        Runs once, right after the evaluation is concluded; :attr:`outcome` is
+        ``excellent``, ``poor`` or nothing.
+        """
+        self._remind(DATA, self.key_account_id, self.env._("Bring the data up to date"))
+        if self.outcome == POOR:
+            words = self.env._("Causes and measures: %s", self.display_name)
+            self._remind(PLAN, self, words)
+            if self._is_repeated():
+                self._propose_decision()
+
+    def _remind(self, key, record, summary):
+        wanted = {
+            "user_id": (self.key_account_id.user_id or self.user_id).id,
+            "date_deadline": fields.Date.context_today(self),
+            "summary": summary,
+        }
+        self.env["mail.activity"]._keyed_keep(key, {record.sudo(): wanted})
+
+    def _poor_before(self):
+        """How many poor results of this kind lie directly before this one."""
+        count = 0
+        for evaluation in self._earlier(self.date, limit=None):
+            if evaluation.outcome != POOR:
+                break
+            count += 1
+        return count
+
+    def _is_repeated(self):
+        """As often as the policy says, and not better than the time before."""
+        often = self.type_id.sudo().poor_in_a_row
+        return bool(often) and self.poor_count >= often and self.delta <= 0
+
+    # === Improvement ===
+
+    def action_agree_plan(self):
+        """The plan stands: causes, and measures with owner and deadline."""
+        self.check_access("write")
+        for evaluation in self:
+            if not evaluation.needs_plan:
+                raise UserError(
+                    self.env._("%s wants no plan.", evaluation.display_name)
+                )
+            if not (evaluation.cause or "").strip() or not evaluation.action_ids:
+                raise UserError(
+                    self.env._(
+                        "%s: write the cause analysis and agree on a measure first.",
+                        evaluation.display_name,
+                    )
+                )
+        self._write_guarded({"date_planned": fields.Datetime.now()})
+        self.env["mail.activity"]._keyed_end(PLAN, self)
+
+    def _missing_parts(self):
+        return super()._missing_parts() + self._plan_problems()
+
+    def _plan_problems(self):
+        """A poor result is followed up before the customer is judged again."""
+        before = self._earlier(self.date - timedelta(days=1))
+        if not before.needs_plan:
+            return []
+        return [
+            self.env._(
+                "the evaluation of %s was poor and has no improvement plan yet",
+                fields.Date.to_string(before.date),
+            )
+        ]
+
+    # === Poor in a row ===
+
+    def _propose_decision(self):
+        self._write_guarded({"decision": "open"})
+        summary = self.env._(
+            "%(count)s poor results in a row: %(evaluation)s",
+            count=self.poor_count,
+            evaluation=self.display_name,
+        )
+        leader = self.sudo().key_account_id.team_id.user_id
+        decider = leader if leader.has_group(DIRECTOR) else self._some_director()
+        if decider:
+            wanted = {
+                "user_id": decider.id,
+                "date_deadline": fields.Date.context_today(self),
+                "summary": summary,
+            }
+            self.env["mail.activity"]._keyed_keep(DECISION, {self: wanted})
+
+    def _some_director(self):
+        """Whoever has been a director for longest in this company."""
+        group = self.env.ref(DIRECTOR).sudo()
+        return group.all_user_ids.filtered(
+            lambda u: u.active and self.company_id in u.company_ids
+        ).sorted("id")[:1]
+
+    def decide(self, decision, reason):
+        """A director decides what poor results in a row mean (EVA-11).
+
+        :param decision: ``category``, ``end`` or ``keep``
+        :param reason: why, in his words
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not self.env.user.has_group(DIRECTOR):
+            raise UserError(self.env._("A director decides this."))
+        if self.decision != "open":
+            raise UserError(self.env._("%s waits for no decision.", self.display_name))
+        if decision not in ("category", "end", "keep") or not (reason or "").strip():
+            raise UserError(self.env._("Decide what shall happen, and say why."))
+        self._write_guarded(
+            {
+                "decision": decision,
+                "decision_reason": reason,
+                "decision_by_id": self.env.uid,
+                "date_decided": fields.Datetime.now(),
+            }
+        )
+        self.env["mail.activity"]._keyed_end(DECISION, self, feedback=reason)
+        return True
+
+    def action_open_decide(self):
+        """The dialogue in which a director decides."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Poor results in a row"),
+            "res_model": "key.account.evaluation.decide",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_evaluation_id": self.id},
+        }

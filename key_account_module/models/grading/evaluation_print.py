@@ -1,0 +1,54 @@
+from odoo import models
+
+from .evaluation_result import result_of
+from .evaluation_words import ResultWords, figure_words, in_language, rounded
+
+
+class KeyAccountEvaluation(models.Model):
+    """What the printed form shows: words of the explanation, not of today's policy."""
+
+    _inherit = "key.account.evaluation"
+
+    def _form_sheet(self):
+        """Texts of the form, in the reader's language."""
+        result = self.explanation or result_of(self)
+        words = ResultWords(self.env, result)
+        account = self.sudo().key_account_id
+        return {
+            "type": in_language(self.env, result.get("type"), self.type_id.name),
+            "turn": self.env._("Out of turn") if self.trigger_id else self._turn(),
+            "panel": self.member_ids,
+            "rows": [self._form_row(row) for row in result["criteria"]],
+            "score": "–" if result["score"] is None else rounded(result["score"]),
+            "band": self.band_name or "–",
+            "coverage": f"{rounded(result['coverage'], 100)} %",
+            "rules": words.rules(),
+            "grades": ", ".join(
+                account.grade_ids.filtered("is_current").tier_id.mapped("name")
+            ),
+            "benefits": self._benefit_words(),
+        }
+
+    def _turn(self):
+        """Which regular campaign it belongs to."""
+        campaign = self.sudo().campaign_id
+        if not campaign:
+            return "–"
+        kinds = dict(campaign._fields["kind"]._description_selection(self.env))
+        return f"{kinds[campaign.kind]} {campaign.period}"
+
+    def _form_row(self, row):
+        figure = row.get("by_hand") or row.get("measured")
+        known = row.get("source")
+        return {
+            "indicator": in_language(self.env, row["indicator"], ""),
+            "name": in_language(self.env, row["name"]),
+            "figure": figure_words(self.env, known, figure) if known else "",
+            "share": f"{rounded(row.get('part') or row['share'] or '0', 100)} %",
+            "score": "–" if row["average"] is None else rounded(row["average"]),
+            "points": rounded(row["contribution"]) if row["contribution"] else "–",
+        }
+
+    def _benefit_words(self):
+        """What an excellent result has granted; whoever grants benefits extends it."""
+        return ""

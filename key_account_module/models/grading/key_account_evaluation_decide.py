@@ -1,0 +1,26 @@
+from odoo import fields, models
+
+
+class KeyAccountEvaluationDecide(models.TransientModel):
+    """The dialogue in which a director decides about poor results in a row."""
+
+    _name = "key.account.evaluation.decide"
+    _description = "Decide about poor results"
+
+    evaluation_id = fields.Many2one("key.account.evaluation", required=True)
+    poor_count = fields.Integer(related="evaluation_id.poor_count")
+    previous_words = fields.Text(related="evaluation_id.previous_words")
+    decision = fields.Selection(
+        [
+            ("category", "Change the category"),
+            ("end", "End the cooperation"),
+            ("keep", "Go on"),
+        ],
+        required=True,
+    )
+    reason = fields.Text(required=True)
+
+    def action_decide(self):
+        """Decide as the user; the evaluation checks who he is."""
+        self.ensure_one()
+        self.evaluation_id.decide(self.decision, self.reason)

@@ -1,0 +1,89 @@
+import { loadBundle } from "@web/core/assets";
+import { registry } from "@web/core/registry";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+
+import { Component, onWillStart, useEffect, useRef } from "@odoo/owl";
+
+// Readable on light and dark pages alike, and for those who confuse red with green.
+const NOW = "#017e84";
+const BEFORE = "#d5853f";
+
+/** Criteria of a result as a radar beside the one before, and results over time. */
+export class EvaluationChart extends Component {
+    static template = "key_account_module.EvaluationChart";
+    static props = { ...standardFieldProps };
+
+    setup() {
+        this.radar = useRef("radar");
+        this.trend = useRef("trend");
+        onWillStart(() => loadBundle("web.chartjs_lib"));
+        useEffect(
+            () => {
+                const charts = this.draw();
+                return () => charts.forEach((chart) => chart.destroy());
+            },
+            () => [JSON.stringify(this.value)]
+        );
+    }
+
+    get value() {
+        return this.props.record.data[this.props.name];
+    }
+
+    draw() {
+        if (!this.value) {
+            return [];
+        }
+        return [
+            new Chart(this.radar.el, this.radarConfig()),
+            new Chart(this.trend.el, this.trendConfig()),
+        ];
+    }
+
+    series(label, data, color) {
+        return {
+            label,
+            data,
+            borderColor: color,
+            backgroundColor: `${color}33`,
+            spanGaps: true,
+        };
+    }
+
+    radarConfig() {
+        const { radar, words } = this.value;
+        const datasets = [this.series(words.now, radar.now, NOW)];
+        if (radar.before.length) {
+            datasets.push(this.series(radar.before_label, radar.before, BEFORE));
+        }
+        return {
+            type: "radar",
+            data: { labels: radar.labels, datasets },
+            options: {
+                maintainAspectRatio: false,
+                scales: { r: { min: radar.minimum, max: radar.maximum } },
+            },
+        };
+    }
+
+    trendConfig() {
+        const { radar, trend, words } = this.value;
+        return {
+            type: "line",
+            data: {
+                labels: trend.labels,
+                datasets: [this.series(words.score, trend.scores, NOW)],
+            },
+            options: {
+                maintainAspectRatio: false,
+                plugins: { legend: { display: false } },
+                scales: { y: { min: radar.minimum, max: radar.maximum } },
+            },
+        };
+    }
+}
+
+registry.category("fields").add("key_account_evaluation_chart", {
+    component: EvaluationChart,
+    supportedTypes: ["json"],
+});
