@@ -93,7 +93,6 @@ KINDS: dict[str, dict[str, str]] = {
         "signals": "condition?",
         "keep": "condition?",
         "fixed": "condition?",
-        "effects": "effects?",
         "color": "int?",
         "note": "text?",
         "load": "int?",

@@ -11,6 +11,7 @@ from dev import paths
 from dev.odoo import Server
 from tests.integration.support import people, worlds
 from tests.integration.support.cli import Cli
+from tests.integration.support.in_odoo_list import make_list_records
 from tests.integration.support.in_odoo_service import (
     make_decisions,
     make_service_records,
@@ -76,11 +77,10 @@ class Scene:
 @pytest.fixture(scope="module")
 def scene(base: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """All policies applied, everybody graded, complaints and evaluations begun."""
-    world = base.copy("access")
+    world, home = base.copy("access"), tmp_path_factory.mktemp("home")
     with world.start() as server:
         found = Scene(world, server)
         key = world.keys[people.ADMIN]
-        home = tmp_path_factory.mktemp("home")
         cli = Cli(server.url, world.database, people.ADMIN, key, home)
         set_up(found, cli, home)
         found.records = everything_with_an_account(found)
@@ -108,7 +108,8 @@ def set_up(scene: Scene, cli: Cli, home: Path) -> None:
         evaluation = {**owner, "type_id": kind["id"], "member_ids": [(0, 0, seat)]}
         ids = rpc.call("key.account.evaluation", "create", vals_list=[evaluation])
         rpc.call("key.account.evaluation", "action_prepare_lines", ids=ids)
-    worlds.inside(scene.world.database, make_decisions, director=people.DIRECTOR)
+    for make in (make_decisions, make_list_records):
+        worlds.inside(scene.world.database, make, director=people.DIRECTOR)
 
 
 def everything_with_an_account(scene: Scene) -> dict[str, dict[int, str]]:

@@ -110,7 +110,6 @@ def _tiers(policy: Policy) -> Iterator[Resource]:
                 "sequence": sequence(tier.sequence, position),
                 "condition": wire_values.data(tier.condition),
                 **given(tier, **dict.fromkeys(BESIDE, wire_values.data)),
-                **given(tier, effects=same),
                 **given(tier, color=same, note=same, load=same, benefits=as_set),
                 **treatment(tier),
             }

@@ -18,7 +18,6 @@ def schemes(groups: Mapping[str, list[Raw]]) -> Raw:
             signals=condition,
             keep=condition,
             fixed=condition,
-            effects=same,
             color=same,
             note=same,
             load=same,

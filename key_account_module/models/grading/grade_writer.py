@@ -6,7 +6,6 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from ...engine.movement_data import held_data, progress_data
-from .effect_writer import EffectWriter
 from .proposal_writer import ProposalWriter
 from .wording import Wording
 
@@ -197,9 +196,7 @@ class GradeWriter:
             ended.write({"valid_to": day, "needs_decision": False})
         # The old rows end in the database before the new ones start: one is current.
         self.grades.flush_model(["valid_to", "needs_decision"])
-        began = self.grades.create(vals_list)
-        EffectWriter(self.env).follow(rows, began)
-        return began
+        return self.grades.create(vals_list)
 
     def _decision_vals(self, row, decision):
         tier = self.env["key.account.tier"].browse(_id(decision.new_tier_id))
@@ -213,7 +210,6 @@ class GradeWriter:
             "reason": decision.reason,
             "explanation": decision.explanation,
             "figures": decision.figures,
-            "figures_on": self.as_of,
             "automatic": True,
             "needs_decision": bool(decision.conflict_tier_ids),
             "conflict_tier_ids": [(6, 0, decision.conflict_tier_ids)],
@@ -233,7 +229,6 @@ class GradeWriter:
             "reason": comment,
             "explanation": {**proposal.explanation, **held},
             "figures": proposal.figures,
-            "figures_on": proposal.as_of,
             "latest_explanation": {**row.latest_explanation, **held},
             "decided_by": user.id,
             "revision_id": proposal.revision_id.id,
@@ -268,7 +263,6 @@ class GradeWriter:
             "reason_code_id": override.reason_code_id,
             "explanation": row.latest_explanation,
             "figures": row.latest_figures,
-            "figures_on": row.figures_on,
             "automatic": False,
             "decided_by": self.user.id,
             "approved_by": override.approver_id,

@@ -99,7 +99,7 @@ def make_decisions(env: Env, director: str) -> int:
     complaints = env["key.account.complaint"].search([])
     make_approvals(env, leader, complaints)
     make_run_errors(env)
-    env["key.account.clock.notice"]._keep(
+    env["key.account.clock.notice"]._create_sealed(
         [
             {
                 "clock_id": clock.id,

@@ -115,7 +115,6 @@ schemes:
         condition: otherwise
         signals: null
         fixed: {flag: growth}
-        effects: {price_list: Public, owner_role: manager}
   free:
     name: Free
     movement: {up: null, down: {}}

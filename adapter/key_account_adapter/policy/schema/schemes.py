@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Identifier, Key, Months, Name, Section, Sequence, Text, Treated
+from .base import Key, Months, Name, Section, Sequence, Text, Treated
 from .conditions import Condition
 
 Count = Annotated[int, Field(ge=1, le=50)]
@@ -66,9 +66,6 @@ class Tier(Treated):
     )
     fixed: Condition | None = Field(
         None, description="Gives the tier before any other, whatever the figures."
-    )
-    effects: dict[Identifier, Text] | None = Field(
-        None, description="What the grade brings about: price_list, payment_term, …"
     )
     color: Annotated[int, Field(ge=0, le=11)] | None = None
     note: Text | None = None
