@@ -160,9 +160,10 @@ def _row(
         text = "a row is {from: …, to: …, score: …}"
         reader.report(place, codes.WRONG_TYPE, text)
         return None
-    reader.keys(data, place, ("name", "from", "to", "score"))
-    if "name" in data:
-        check_names(reader, data["name"], (*place, "name"))
+    reader.keys(data, place, ("name", "from", "to", "score", "follow_up"))
+    for words in ("name", "follow_up"):
+        if words in data:
+            check_names(reader, data[words], (*place, words))
     lower, upper = (
         _optional(reader, data, end, place, percent) for end in ("from", "to")
     )

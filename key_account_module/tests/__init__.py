@@ -25,6 +25,7 @@ from .grading import test_key_account_evaluation_member
 from .grading import test_evaluation_history
 from .grading import test_evaluation_approval
 from .grading import test_evaluation_outcome
+from .grading import test_evaluation_migration
 from .benefit import test_evaluation_benefits
 from .grading import test_key_account_evaluation_decide
 from .grading import test_evaluation_form_f01

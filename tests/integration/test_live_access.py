@@ -89,8 +89,7 @@ def scene(base: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sce
 
 def set_up(scene: Scene, cli: Cli, home: Path) -> None:
     """Grades, metrics and whatever staff record, for every account."""
-    files = [POLICIES / f"{name}.yaml" for name in BUNDLES]
-    cli.must("apply", *files, "--yes")
+    cli.must("apply", *(POLICIES / f"{name}.yaml" for name in BUNDLES), "--yes")
     cli.must("recompute", "--as-of", people.GRADED)
     # Before the complaints: nobody is asked for his opinion while one is open.
     worlds.inside(scene.world.database, make_service_records, director=people.DIRECTOR)
@@ -108,8 +107,8 @@ def set_up(scene: Scene, cli: Cli, home: Path) -> None:
         evaluation = {**owner, "type_id": kind["id"], "member_ids": [(0, 0, seat)]}
         ids = rpc.call("key.account.evaluation", "create", vals_list=[evaluation])
         rpc.call("key.account.evaluation", "action_prepare_lines", ids=ids)
-    for make in (make_decisions, make_list_records):
-        worlds.inside(scene.world.database, make, director=people.DIRECTOR)
+    worlds.inside(scene.world.database, make_decisions, director=people.DIRECTOR)
+    worlds.inside(scene.world.database, make_list_records, director=people.DIRECTOR)
 
 
 def everything_with_an_account(scene: Scene) -> dict[str, dict[int, str]]:

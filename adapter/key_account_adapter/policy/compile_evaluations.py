@@ -16,6 +16,9 @@ from .tree import Path
 #: the moment that starts the clocks of panel members
 INVITED = "invited"
 
+#: fields of a row that are texts by language
+WORDS = ("name", "follow_up")
+
 
 def criteria(policy: Policy) -> Iterator[Resource]:
     yield from _criterion_tree(policy.criteria, None, ("criteria",))
@@ -54,9 +57,10 @@ def _measure(measure: Any) -> Any:
 
 
 def _row(row: Any) -> Any:
-    if isinstance(row, dict) and isinstance(row.get("name"), str):
-        return {**row, "name": {DEFAULT_LANGUAGE: row["name"]}}
-    return row
+    if not isinstance(row, dict):
+        return row
+    plain = {key: row[key] for key in WORDS if isinstance(row.get(key), str)}
+    return {**row, **{key: {DEFAULT_LANGUAGE: text} for key, text in plain.items()}}
 
 
 def _missing(missing: str | Neutral | None) -> Any:

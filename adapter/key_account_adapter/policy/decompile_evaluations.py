@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from .compile_evaluations import INVITED
+from .compile_evaluations import INVITED, WORDS
 from .decompile_clocks import clocks_of
 from .decompile_parts import Raw, condition, fields, name, number, same, scale
 
@@ -54,7 +54,7 @@ def _numbers(values: Raw) -> Raw:
 def _rows(rows: Raw) -> Raw:
     return {
         key: {
-            field: name(value) if field == "name" else number(value)
+            field: name(value) if field in WORDS else number(value)
             for field, value in row.items()
         }
         for key, row in rows.items()

@@ -4,7 +4,7 @@ from odoo import SUPERUSER_ID, api
 
 
 def migrate(cr, version):
-    """Nobody is invited anew by an upgrade: whoever has scored has been told."""
+    """Each is invited: from now on he says himself when his part is complete."""
     env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
     evaluations = env["key.account.evaluation"].search(
         [("state", "=", "draft"), ("member_ids", "=", False)]

@@ -46,7 +46,7 @@ class KeyAccountEvaluation(models.Model):
     )
 
     previous_words = fields.Text(
-        string="Before",
+        string="Last evaluation",
         compute="_compute_delta",
         help="As it was when this was concluded.",
     )

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...engine.score_shapes import EXCELLENT, POOR
+from .evaluation_words import in_language
 
 #: keys of activities: a plan to be made, a decision to be taken, data to be looked through
 PLAN = "improvement_plan"
@@ -110,11 +111,21 @@ class KeyAccountEvaluation(models.Model):
         ``excellent``, ``poor`` or nothing.
         """
         self._remind(DATA, self.key_account_id, self.env._("Bring the data up to date"))
+        self._follow_up_rows()
         if self.outcome == POOR:
             words = self.env._("Causes and measures: %s", self.display_name)
             self._remind(PLAN, self, words)
             if self._is_repeated():
                 self._propose_decision()
+
+    def _follow_up_rows(self):
+        """What the policy wants done about a figure in a low row of its table."""
+        for row in self.explanation["criteria"]:
+            bands = (row.get("measure") or {}).get("bands") or {}
+            words = bands.get(row["row"], {}).get("follow_up")
+            if words:
+                text = in_language(self.env, words)
+                self._remind(f"criterion/{row['key']}", self, text)
 
     def _remind(self, key, record, summary):
         wanted = {

@@ -102,6 +102,22 @@ class TestEvaluationFigures(MeasuredCase):
         self.assertFalse(self._line(evaluation, "amount").points_words)
         self.assertIn("Amount: no score", evaluation.preview)
 
+    def test_a_low_row_may_want_something_done(self):
+        """Once, by the account's manager; another row wants nothing."""
+        low = {**TABLE["bands"]["red"], "follow_up": {"en_US": "Talk to the buyer"}}
+        table = {**TABLE, "bands": {**TABLE["bands"], "red": low}}
+        self._apply_review({"amount": {"measure": table}}, "second")
+        large = self._make_customer("Large", 5000)
+
+        little, much = self._review(), self._review(large)
+        (little | much).action_conclude()
+
+        asked = self.env["mail.activity"].search(
+            [("key_account_key", "=", "criterion/amount")]
+        )
+        self.assertEqual(asked.mapped("summary"), ["Talk to the buyer"])
+        self.assertEqual((asked.res_id, asked.user_id), (little.id, self.seller))
+
     # === By hand ===
 
     def test_a_figure_by_hand_stands_beside_the_measured_one_with_its_reason(self):

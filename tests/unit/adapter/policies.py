@@ -156,7 +156,7 @@ criteria:
           over: rolling 12 months
           where: {minimum_amount: 100.5}
           bands:
-            low: {name: Low, to: 1000.5, score: 20}
+            low: {name: Low, to: 1000.5, score: 20, follow_up: Talk to the buyer}
             high: {name: {en_US: High, zh_CN: 高}, from: 1000.5, score: 100}
         missing: {neutral: 50.5}
       orders:

@@ -172,6 +172,11 @@ def test_gaps_and_overlaps_are_refused():
             "POL312",
         ),
         ({**TABLE, "bands": {"a": {"name": "", "score": 1}}}, "bands.a.name", "POL101"),
+        (
+            {**TABLE, "bands": {"a": {"follow_up": "x", "score": 1}}},
+            "bands.a.follow_up",
+            "POL101",
+        ),
         ({**LINE, "to": 0}, "to", "POL312"),
         ({**LINE, "to": None}, "to", "POL104"),
         ({**LINE, "bounded": 1}, "bounded", "POL101"),

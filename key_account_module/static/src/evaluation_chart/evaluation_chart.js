@@ -60,6 +60,7 @@ export class EvaluationChart extends Component {
             type: "radar",
             data: { labels: radar.labels, datasets },
             options: {
+                animation: false,
                 maintainAspectRatio: false,
                 scales: { r: { min: radar.minimum, max: radar.maximum } },
             },
@@ -75,6 +76,7 @@ export class EvaluationChart extends Component {
                 datasets: [this.series(words.score, trend.scores, NOW)],
             },
             options: {
+                animation: false,
                 maintainAspectRatio: false,
                 plugins: { legend: { display: false } },
                 scales: { y: { min: radar.minimum, max: radar.maximum } },
