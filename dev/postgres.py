@@ -13,6 +13,8 @@ from dev.pg_layout import Layout
 from dev.process import Daemon
 
 NAME = "postgres"
+PAUSES = (1, 2, 4, 8)
+"""Seconds to wait before dropping a database is tried again."""
 ROLE = "odoo"
 """The role Odoo connects as; it refuses to work as the superuser `postgres`."""
 
@@ -93,9 +95,21 @@ class Cluster:
         self.sql(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
 
     def drop(self, database: str) -> None:
-        """Drop a database if it exists, connections and all."""
-        force = "WITH (FORCE)"
-        self.sql(f'DROP DATABASE IF EXISTS "{database}" {force}')
+        """Drop a database if it exists, connections and all.
+
+        A worker of PostgreSQL's own that is tidying it up is waited for: our role may
+        not end it.
+        """
+        statement = f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)'
+        for pause in PAUSES:
+            try:
+                self.sql(statement)
+                return
+            except DevError as error:
+                if "pg_signal_backend" not in str(error):
+                    raise
+            time.sleep(pause)
+        self.sql(statement)
 
     def rename(self, database: str, to: str) -> None:
         """Rename a database that nobody is using."""

@@ -14,12 +14,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dev import venvs
+from dev import odoo, venvs
 from tests.integration.support import in_odoo_metrics, worlds
 from tests.integration.support.oracle import Figures, Oracle, window
 from tests.integration.support.worlds import World
 
-SEED, ORDERS, INVOICES = 20261126, 300, 140
+SEED, ORDERS, INVOICES, DELIVERIES = 20261126, 300, 140, 80
 DAYS = ("2026-02-28", "2026-05-31", "2026-08-31")
 YEAR, MONTH = "rolling 12 months", "calendar month"
 HALF, RECENT = "last 2 calendar quarters", "rolling 30 days"
@@ -139,6 +139,37 @@ def test_random_business_has_something_of_everything(
     ]
 
     assert everywhere == []
+
+
+@pytest.fixture(scope="module")
+def stocked(base: World) -> World:
+    """Business where goods are delivered."""
+    world = base.copy("metrics_stock")
+    odoo.install(world.database, ["sale_stock"])
+    inside, few = worlds.inside, 20
+    inside(
+        world.database,
+        in_odoo_metrics.make_business,
+        seed=SEED,
+        orders=few,
+        invoices=few,
+    )
+    inside(world.database, in_odoo_metrics.make_deliveries, seed=SEED, count=DELIVERIES)
+    return world
+
+
+def test_quantities_are_deliveries_where_there_is_a_stock(stocked: World) -> None:
+    """The addon has installed itself; invoices of the same goods do not count."""
+    compared = over_windows("quantity", Oracle.delivered, unit="t", **GROUP)
+    [day] = DAYS[-1:]
+
+    assert odoo.installed(stocked.database, "key_account_stock")
+    found = measure(stocked, (day,), [item.measure for item in compared])[day]
+
+    oracle = Oracle(stocked.database, date.fromisoformat(day))
+    for item, figures in zip(compared, found, strict=True):
+        assert figures == item.expected(oracle), str(item)
+    assert sum(map(bool, found[0].values())) > 5
 
 
 # === Public transactions ===

@@ -44,6 +44,11 @@ QUERIES = {
     " JOIN product_category c ON c.id = t.categ_id",
     "units": "SELECT id AS unit, factor, parent_path, name->>'en_US' AS unit_name"
     " FROM uom_uom",
+    "transfers": "SELECT p.partner_id AS partner, m.date AS moment, m.quantity,"
+    " m.product_id AS product, m.product_uom AS unit, t.code AS direction"
+    " FROM stock_move m JOIN stock_picking p ON p.id = m.picking_id"
+    " JOIN stock_picking_type t ON t.id = p.picking_type_id"
+    " WHERE m.state = 'done' AND m.company_id = 1",
     "talks": "SELECT key_account_id AS account, date AS moment, call_answered, state"
     " FROM key_account_interaction",
 }
@@ -202,17 +207,23 @@ class Oracle:
 
     def tonnes(self, over: str | None = None) -> Figures:
         items = self.table("items")
-        items = items[items["display_type"] == "product"].drop(
-            columns=["day", "partner"]
-        )
-        rows = self.invoices.merge(items, on="move_id").merge(
-            self.products, on="product"
-        )
+        items = items[items["display_type"] == "product"]
+        rows = self.invoices.merge(items.drop(columns=["day", "partner"]), on="move_id")
+        sign = rows["move_type"].map({"out_refund": Decimal(-1)}).fillna(Decimal(1))
+        return self.weight(rows.assign(sign=sign), over)
+
+    def delivered(self, over: str | None = None) -> Figures:
+        rows = self.of_accounts(self.table("transfers"))
+        sign = rows["direction"].map({"outgoing": Decimal(1), "incoming": Decimal(-1)})
+        return self.weight(rows.assign(sign=sign), over)
+
+    def weight(self, rows: Frame, over: str | None) -> Figures:
+        """Tonnes of the product group, of all units that weigh."""
+        rows = rows.merge(self.products, on="product")
         rows = rows.merge(self.table("units"), on="unit")
         rows = rows[rows["unit_name"].isin(["kg", "Ton", "lb", "g", "oz"])]
-        tonne = Decimal(1000 * 1000)
-        sign = rows["move_type"].map({"out_refund": Decimal(-1)}).fillna(Decimal(1))
-        rows["tonnes"] = rows["quantity"] * rows["factor"] * sign / tonne
+        grams = rows["quantity"] * rows["factor"] * rows["sign"]
+        rows = rows.assign(tonnes=grams / Decimal(1000 * 1000))
         found = self.total(rows, "tonnes", over)
         return {a: round(x, 10) if x is not None else None for a, x in found.items()}
 
