@@ -23,7 +23,7 @@ from .measure import Measure
 from .words import condition_lines as lines
 from .words import condition_words as words
 
-__all__ = ["Verdict", "describe", "evaluate", "lines", "words"]
+__all__ = ["Verdict", "demand", "describe", "evaluate", "lines", "words"]
 
 Judgement = tuple[Truth, Json]
 
@@ -140,3 +140,14 @@ _JUDGES: dict[type, Callable[[Any, Facts], Judgement]] = {
     nodes.Option: lambda node, facts: (node.key in facts.options, {}),
     nodes.Days: _days,
 }
+
+
+_ANSWERS = frozenset({"met", "value", "values", "count", "now", "before", "date"})
+
+
+def demand(verdict: Mapping[str, Any]) -> Json:
+    """Return the JSON of what was asked, from that of a verdict of whatever age."""
+    asked = {key: part for key, part in verdict.items() if key not in _ANSWERS}
+    if "of" in verdict:
+        asked["of"] = [demand(part) for part in verdict["of"]]
+    return asked

@@ -12,6 +12,7 @@ Resource = Mapping[str, Any]
 
 _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
     "scheme": {
+        "product_group": ("option", "product_group/"),
         "approval": ("approval_chain", ""),
         "override_approval": ("approval_chain", ""),
     },

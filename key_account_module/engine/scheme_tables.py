@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from . import problems as codes
-from .condition import Condition, Names, Otherwise, parse_condition
+from .catalogue import METRICS
+from .condition import Condition, Names, Otherwise, needs, parse_condition
+from .measure import Measure
 from .movement_data import read_movement
 from .problems import Problem, did_you_mean
 from .references import Resource, address
@@ -85,6 +87,7 @@ def check_schemes(resources: Iterable[Resource], broken: Collection[str]) -> Fou
         elif not any(address(item) in broken for item in (*own, scheme)):
             found += _sequences(own) + _start(scheme, own) + _table(scheme, own)
             found += [(address(scheme), item) for item in check_decision(scheme)]
+            found += _scope(scheme, own)
     return found
 
 
@@ -114,6 +117,32 @@ def _start(scheme: Resource, tiers: list[Resource]) -> Found:
     start = read_movement(scheme["values"].get("movement")).start
     keys = [item["key"].rpartition("/")[2] for item in tiers]
     return [(address(scheme), problem) for problem in check_start(start, keys)]
+
+
+def _scope(scheme: Resource, tiers: list[Resource]) -> Found:
+    """Return a problem for tiers that count what is not in the scheme's scope."""
+    group = scheme["values"].get("product_group")
+    if group is None:
+        return []
+    text = f"the scheme is about product group `{group}`, this counts others too"
+    problem = Problem(("condition",), codes.CONTRADICTION, text)
+    return [
+        (address(item), problem)
+        for item in tiers
+        if any(_leaves_scope(measure, group) for measure in _measures(item))
+    ]
+
+
+def _measures(item: Resource) -> frozenset[Measure]:
+    """Return what a tier measures."""
+    found = needs(*read_tier(item).conditions())
+    return found.measures | found.series
+
+
+def _leaves_scope(measure: Measure, group: str) -> bool:
+    """Return whether a measure that can be told by product group counts others."""
+    tellable = "product_group" in METRICS[measure.metric].filters
+    return tellable and dict(measure.where).get("product_group") != group
 
 
 def check_decision(scheme: Resource) -> list[Problem]:

@@ -99,6 +99,17 @@ def _quorum(reader: Reader, value: object, path: Path) -> None:
         reader.report(path, codes.WRONG_TYPE, text)
 
 
+def _effects(reader: Reader, value: object, path: Path) -> None:
+    """Report effects without a name or a value; which ones exist the server knows."""
+    if not isinstance(value, dict):
+        reader.report(path, codes.WRONG_TYPE, "effects by name are needed here")
+        return
+    for name, wanted in value.items():
+        if not isinstance(wanted, str) or not wanted:
+            text = "a name of what is to be set is needed here"
+            reader.report((*path, str(name)), codes.WRONG_TYPE, text)
+
+
 def _later(_reader: Reader, _value: object, _path: Path) -> None:
     """Leave the check to `documents`, which knows the names conditions may use."""
 
@@ -108,6 +119,7 @@ _SHAPES: dict[str, Callable[[Reader, object, Path], None]] = {
     "bands": check_bands,
     "bool": _typed(bool, "true or false"),
     "condition": _later,
+    "effects": _effects,
     "extra_days": check_extra_days,
     "holidays": check_holidays,
     "int": _typed(int, "a whole number"),

@@ -15,7 +15,7 @@ from .compile_complaints import complaints
 from .compile_evaluations import criteria, evaluations
 from .compile_listings import listings, qualifiers
 from .compile_parts import as_set, given, same, sequence, set_places, treatment
-from .compile_schemes import BESIDE, movement, override_places, overrides
+from .compile_schemes import BESIDE, movement, overrides, scheme_places, scope, scoped
 from .compile_surveys import surveys
 from .compile_visits import visit_forms, visit_rows
 from .document import Document, Resource
@@ -96,20 +96,23 @@ def _schemes(policy: Policy) -> Iterator[Resource]:
             **given(scheme, movement=movement, decision=same, approval=same),
             **given(scheme, apply_up_to=same),
             **overrides(scheme),
+            **scope(scheme),
         }
         base: Path = ("schemes", key)
-        yield Resource("scheme", key, values, base, override_places(base))
+        yield Resource("scheme", key, values, base, scheme_places(base))
 
 
 def _tiers(policy: Policy) -> Iterator[Resource]:
     for scheme_key, scheme in policy.schemes.items():
+        within = scoped(scheme)
         for position, (key, tier) in enumerate(scheme.tiers.items(), 1):
             values = {
                 "scheme": scheme_key,
                 "name": tier.name,
                 "sequence": sequence(tier.sequence, position),
-                "condition": wire_values.data(tier.condition),
-                **given(tier, **dict.fromkeys(BESIDE, wire_values.data)),
+                "condition": within(tier.condition),
+                **given(tier, **dict.fromkeys(BESIDE, within)),
+                **given(tier, effects=same),
                 **given(tier, color=same, note=same, load=same, benefits=as_set),
                 **treatment(tier),
             }

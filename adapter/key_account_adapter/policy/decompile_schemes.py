@@ -1,23 +1,30 @@
 """Schemes and tiers as a policy file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from .compile_schemes import OVERRIDES, TIMES
+from .compile_schemes import GROUP, OVERRIDES, TIMES, by_group
 from .decompile_parts import Raw, condition, fields, months, name, same, treatment
 
 
 def schemes(groups: Mapping[str, list[Raw]]) -> Raw:
     tiers: Raw = {}
+    groups_of = {
+        item["key"]: item["values"].get("product_group")
+        for item in groups.get("scheme", [])
+    }
     for item in groups.get("tier", []):
         scheme, _, key = item["key"].partition("/")
+        bare = _without(groups_of.get(scheme))
         tiers.setdefault(scheme, {})[key] = fields(
             item["values"],
             name=name,
             sequence=same,
-            condition=condition,
-            signals=condition,
-            keep=condition,
-            fixed=condition,
+            condition=bare,
+            signals=bare,
+            keep=bare,
+            fixed=bare,
+            effects=same,
             color=same,
             note=same,
             load=same,
@@ -39,6 +46,7 @@ def schemes(groups: Mapping[str, list[Raw]]) -> Raw:
                 apply_up_to=same,
             ),
             **_overrides(item["values"]),
+            **_scope(item["values"]),
             "tiers": tiers.get(item["key"], {}),
         }
         for item in groups.get("scheme", [])
@@ -48,6 +56,33 @@ def schemes(groups: Mapping[str, list[Raw]]) -> Raw:
 def _movement(rules: Raw | None) -> Raw | None:
     times = dict.fromkeys(TIMES, months)
     return rules and fields(rules, **times, up=same, down=same, start=same)
+
+
+def _scope(values: Raw) -> Raw:
+    if "product_group" not in values:
+        return {}
+    group = values["product_group"]
+    return {"scope": group and {GROUP: group}}
+
+
+def _without(group: str | None) -> Callable[[Any], Any]:
+    """Conditions as the file says them: without what the scope adds."""
+    if group is None:
+        return condition
+    return lambda value: _stripped(condition(value), group)
+
+
+def _stripped(value: Any, group: str) -> Any:
+    if isinstance(value, list):
+        return [_stripped(child, group) for child in value]
+    if not isinstance(value, dict):
+        return value
+    if by_group(value.get("metric")):
+        filters = value.get("where", {})
+        where = {key: filters[key] for key in filters if filters[key] != group}
+        rest = {key: value[key] for key in value if key != "where"}
+        return {**rest, "where": where} if where else rest
+    return {key: _stripped(child, group) for key, child in value.items()}
 
 
 def _overrides(values: Raw) -> Raw:

@@ -1,5 +1,6 @@
 from . import key_account_scheme
 from . import key_account_tier
+from . import key_account_effect
 from . import key_account_grade
 from . import key_account
 from . import key_account_grade_decide

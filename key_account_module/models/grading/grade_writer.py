@@ -6,6 +6,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from ...engine.movement_data import held_data, progress_data
+from .effect_writer import EffectWriter
 from .proposal_writer import ProposalWriter
 from .wording import Wording
 
@@ -196,7 +197,9 @@ class GradeWriter:
             ended.write({"valid_to": day, "needs_decision": False})
         # The old rows end in the database before the new ones start: one is current.
         self.grades.flush_model(["valid_to", "needs_decision"])
-        return self.grades.create(vals_list)
+        began = self.grades.create(vals_list)
+        EffectWriter(self.env).follow(rows, began)
+        return began
 
     def _decision_vals(self, row, decision):
         tier = self.env["key.account.tier"].browse(_id(decision.new_tier_id))
@@ -210,6 +213,7 @@ class GradeWriter:
             "reason": decision.reason,
             "explanation": decision.explanation,
             "figures": decision.figures,
+            "figures_on": self.as_of,
             "automatic": True,
             "needs_decision": bool(decision.conflict_tier_ids),
             "conflict_tier_ids": [(6, 0, decision.conflict_tier_ids)],
@@ -229,6 +233,7 @@ class GradeWriter:
             "reason": comment,
             "explanation": {**proposal.explanation, **held},
             "figures": proposal.figures,
+            "figures_on": proposal.as_of,
             "latest_explanation": {**row.latest_explanation, **held},
             "decided_by": user.id,
             "revision_id": proposal.revision_id.id,
@@ -263,6 +268,7 @@ class GradeWriter:
             "reason_code_id": override.reason_code_id,
             "explanation": row.latest_explanation,
             "figures": row.latest_figures,
+            "figures_on": row.figures_on,
             "automatic": False,
             "decided_by": self.user.id,
             "approved_by": override.approver_id,

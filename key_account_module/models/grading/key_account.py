@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .grade_writer import GradeWriter
 
@@ -91,6 +92,31 @@ class KeyAccount(models.Model):
         return (shown | tiers).sorted(
             lambda t: (t.scheme_id.sequence, t.sequence, t.id)
         )
+
+    # === Reading the past ===
+
+    def _grade_at(self, day, scheme=None):
+        """Account → its grade on a day, in one scheme or the company's primary one.
+
+        :param scheme: a ``key.account.scheme``
+        """
+        primary = self.env["key.account.scheme"]._primary_by_company()
+        grades = self.env["key.account.grade"]
+        schemes = scheme or grades.scheme_id.union(*primary.values())
+        found = grades.search(
+            Domain("key_account_id", "in", self.ids)
+            & Domain("scheme_id", "in", schemes.ids)
+            & grades._domain_at(day)
+        )
+        wanted = {
+            account: scheme or primary.get(account.company_id.id) for account in self
+        }
+        at = dict.fromkeys(self, grades)
+        for grade in found:
+            if grade.scheme_id == wanted[grade.key_account_id]:
+                # Sorted by the day they began, the latest first.
+                at[grade.key_account_id] = at[grade.key_account_id] or grade
+        return at
 
     # === Used by the recompute ===
 

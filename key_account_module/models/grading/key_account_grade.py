@@ -1,6 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
+from .effect_writer import EffectWriter
 from .wording import Wording
 
 
@@ -22,6 +25,7 @@ class KeyAccountGrade(models.Model):
     scheme_id = fields.Many2one(
         "key.account.scheme", required=True, index=True, ondelete="restrict"
     )
+    product_group_id = fields.Many2one(related="scheme_id.product_group_id")
     tier_id = fields.Many2one(
         "key.account.tier", string="Grade", index=True, ondelete="restrict"
     )
@@ -51,6 +55,8 @@ class KeyAccountGrade(models.Model):
     figures = fields.Json()
     latest_explanation = fields.Json(help="What the last run saw.")
     latest_figures = fields.Json()
+    figures_on = fields.Date(string="Figures of", help="The day the figures are of.")
+    rule_words = fields.Text(string="The rule", compute="_compute_words")
     explanation_words = fields.Text(string="Decided because", compute="_compute_words")
     explanation_lines = fields.Text(string="In detail", compute="_compute_words")
     latest_words = fields.Text(string="On the latest figures", compute="_compute_words")
@@ -89,6 +95,9 @@ class KeyAccountGrade(models.Model):
         "key.account.policy.revision", string="Policy revision", ondelete="restrict"
     )
     run_id = fields.Many2one("key.account.run", ondelete="set null")
+    effects = fields.Json(help="What came of the grade, and what was there before.")
+    effects_words = fields.Text(string="Effects", compute="_compute_effects_words")
+    can_undo_effects = fields.Boolean(compute="_compute_effects_words")
     progress = fields.Json(
         help="What the rules of movement remember while grade and figures differ."
     )
@@ -124,15 +133,58 @@ class KeyAccountGrade(models.Model):
             return NotImplemented
         return [("valid_to", "=" if True in value else "!=", False)]
 
-    @api.depends("explanation", "latest_explanation")
+    @api.depends("explanation", "latest_explanation", "revision_id")
     @api.depends_context("lang")
     def _compute_words(self):
         words = Wording(self.env)
+        then = {revision: words.as_of(revision) for revision in self.revision_id}
         for grade in self:
-            grade.explanation_words = words.of_explanation(grade.explanation)
-            grade.explanation_lines = words.lines_of_explanation(grade.explanation)
+            told = then.get(grade.revision_id, words)
+            grade.rule_words = told.rule_of_explanation(grade.explanation)
+            grade.explanation_words = told.of_explanation(grade.explanation)
+            grade.explanation_lines = told.lines_of_explanation(grade.explanation)
             grade.latest_words = words.of_explanation(grade.latest_explanation)
             grade.latest_lines = words.lines_of_explanation(grade.latest_explanation)
+
+    @api.depends("effects")
+    @api.depends_context("lang", "uid")
+    def _compute_effects_words(self):
+        writer = EffectWriter(self.env)
+        director = self.env.user.has_group("key_account_module.group_director")
+        for grade in self:
+            grade.effects_words = writer.words_of(grade)
+            grade.can_undo_effects = director and bool(writer.set_entries(grade))
+
+    # === Reading the past ===
+
+    @api.model
+    def _domain_at(self, day):
+        """Grades that held on a day: analyses use the grade as it was then (I24)."""
+        open_end = Domain("valid_to", "=", False) | Domain("valid_to", ">", day)
+        return Domain("valid_from", "<=", day) & open_end
+
+    # === Effects ===
+
+    def action_undo_effects(self):
+        """Give back what was there before, as far as nobody changed it; directors only.
+
+        :raise AccessError: the user is no director
+        """
+        if not self.env.user.has_group("key_account_module.group_director"):
+            raise AccessError(self.env._("Only a director undoes effects of a grade."))
+        self.check_access("read")
+        self.key_account_id.check_access("write")
+        for grade in self.sudo():
+            EffectWriter(grade.env).undo(grade)
+            grade.key_account_id._message_log(
+                body=self.env._(
+                    "Effects of the grade %(grade)s undone: %(effects)s",
+                    grade=grade.display_name,
+                    effects=grade.effects_words,
+                ),
+                author_id=self.env.user.partner_id.id,
+            )
+        return True
 
     def _reason_words(self):
         """Why the account has this grade: the person's reason, then the evidence."""

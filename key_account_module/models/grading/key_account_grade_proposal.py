@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..approval.subject import Subject
+from .deciders import deciders_of
+from .effect_writer import EffectWriter
 from .grade_writer import GradeWriter
 from .wording import Wording
 
@@ -55,6 +57,11 @@ class KeyAccountGradeProposal(models.Model):
     figures = fields.Json()
     explanation_words = fields.Text(string="Because", compute="_compute_words")
     explanation_lines = fields.Text(string="In detail", compute="_compute_words")
+    effects_words = fields.Text(
+        string="Effects",
+        compute="_compute_effects_words",
+        help="What comes of it once it is approved, or what came of it.",
+    )
     revision_id = fields.Many2one(
         "key.account.policy.revision", string="Policy revision", ondelete="restrict"
     )
@@ -119,6 +126,18 @@ class KeyAccountGradeProposal(models.Model):
             proposal.explanation_words = words.of_explanation(proposal.explanation)
             lines = words.lines_of_explanation(proposal.explanation)
             proposal.explanation_lines = lines
+
+    @api.depends("state", "to_tier_id.effects", "grade_id.effects")
+    @api.depends_context("lang")
+    def _compute_effects_words(self):
+        writer = EffectWriter(self.env)
+        for proposal in self:
+            if proposal.state == "open":
+                account, grade = proposal.key_account_id, proposal._current_grade()
+                words = writer.preview(account, grade, proposal.to_tier_id)
+            else:
+                words = writer.words_of(proposal.grade_id)
+            proposal.effects_words = words
 
     @api.depends("state", "chain_id")
     @api.depends_context("uid")
@@ -274,7 +293,7 @@ class KeyAccountGradeProposal(models.Model):
         for proposal in self.filtered("chain_id"):
             proposal._try_request_approval()
         waiting = self - self.filtered("chain_id")
-        deciders = waiting._deciders()
+        deciders = deciders_of(waiting.key_account_id)
         kind = self.env.ref(ACTIVITY)
         self.env["mail.activity"].create(
             [
@@ -283,28 +302,13 @@ class KeyAccountGradeProposal(models.Model):
                     "automated": True,
                     "res_model_id": self.env["ir.model"]._get_id(self._name),
                     "res_id": proposal.id,
-                    "user_id": deciders[proposal].id,
+                    "user_id": deciders[proposal.key_account_id].id,
                     "summary": self.env._("Decide on a grade"),
                 }
                 for proposal in waiting
-                if deciders[proposal]
+                if deciders[proposal.key_account_id]
             ]
         )
-
-    def _deciders(self):
-        """Proposal → who is to decide: the region's leader if he may, or a director."""
-        group = self.env.ref(DIRECTOR)
-        directors = group.all_user_ids.filtered(
-            lambda user: user.active and not user.share
-        ).sorted("id")
-        found = {}
-        for proposal in self:
-            there = directors.filtered(
-                lambda user, company=proposal.company_id: company in user.company_ids
-            )
-            leader = proposal.key_account_id.team_id.user_id & there
-            found[proposal] = leader or there[:1]
-        return found
 
     def _try_request_approval(self):
         """Ask the chain; what stands in the way is noted and stops no run."""

@@ -36,6 +36,7 @@ class KeyAccountScheme(models.Model):
         "decision": wire.Plain("decision"),
         "approval": wire.Reference("approval_id", "approval_chain"),
         "apply_up_to": wire.Whole("apply_up_to"),
+        "product_group": wire.Entry("product_group_id", "product_group"),
         "override_months": wire.Whole("override_months"),
         "override_approval": wire.Reference("override_approval_id", "approval_chain"),
     }
@@ -81,6 +82,13 @@ class KeyAccountScheme(models.Model):
     apply_up_to = fields.Integer(
         string="Applied up to",
         help="Moves of at most so many levels are applied without a decision.",
+    )
+    product_group_id = fields.Many2one(
+        "key.account.option",
+        string="Product group",
+        ondelete="restrict",
+        domain="[('list', '=', 'product_group')]",
+        help="What the scheme is about; its conditions count nothing else (CLS-17).",
     )
     override_months = fields.Integer(
         string="Longest decision by hand",

@@ -38,6 +38,7 @@ class KeyAccountTier(models.Model):
         "signals": wire.Json("signals"),
         "keep": wire.Json("keep"),
         "fixed": wire.Json("fixed"),
+        "effects": wire.Json("effects"),
         "color": wire.Plain("color"),
         "note": wire.Text("note"),
         "load": wire.Whole("load"),
@@ -62,6 +63,14 @@ class KeyAccountTier(models.Model):
     fixed = fields.Json(
         string="Fixed for (data)",
         help="Gives the tier before any other, whatever the figures.",
+    )
+    effects = fields.Json(
+        string="Effects data", help="What the grade brings about, by name."
+    )
+    effects_json = fields.Text(
+        string="Effects (JSON)",
+        compute="_compute_effects_json",
+        inverse="_inverse_effects_json",
     )
     color = fields.Integer()
     note = fields.Text()
@@ -140,6 +149,35 @@ class KeyAccountTier(models.Model):
                     problems += [f"{tier.name}: {told(problem)}" for problem in found]
         if problems:
             raise ValidationError("\n".join(problems))
+
+    @api.depends("effects")
+    def _compute_effects_json(self):
+        for tier in self:
+            tier.effects_json = json_text(tier.effects)
+
+    def _inverse_effects_json(self):
+        self._read_json("effects")
+
+    @api.constrains("effects")
+    def _check_effects(self):
+        known = self.env["key.account.effect"]._effects()
+        for tier in self.filtered("effects"):
+            sound = isinstance(tier.effects, dict) and all(
+                isinstance(value, str) for value in tier.effects.values()
+            )
+            if not sound or tier.effects.keys() - known.keys():
+                raise ValidationError(
+                    self.env._(
+                        "Effects name a value by one of: %s.", ", ".join(sorted(known))
+                    )
+                )
+
+    @api.model
+    def _policy_check(self, address, values, resolver):
+        """Effects that this server does not know (POL450)."""
+        effects = self.env["key.account.effect"]
+        found = super()._policy_check(address, values, resolver)
+        return found + effects._policy_findings(values.get("effects"), resolver)
 
     # === The engine's view ===
 

@@ -1,5 +1,7 @@
 """Conditions and explanations in the user's words, with people's names for things."""
 
+from copy import copy
+
 from ...engine import explain
 from ...engine.condition import parse_condition
 from ...engine.score_kinds import YesNo
@@ -17,6 +19,29 @@ class Wording:
         # Names of tiers and list entries are no secret; explanations hold their keys.
         self.env = env(su=True, context={**env.context, "active_test": False})
         self.names = {**self._options(), **self._tiers()}
+
+    def as_of(self, revision):
+        """The same words with the names that a revision of the policy had.
+
+        What was said of a grade is said of it for ever, whatever a policy is called now.
+        """
+        past = copy(self)
+        past.names = {**self.names, **self._names_of(revision)}
+        return past
+
+    def _names_of(self, revision):
+        revision = revision.with_env(self.env)
+        if not revision or revision == revision.bundle_id.revision_id:
+            return {}
+        resources = (revision.document or {}).get("resources", ())
+        return {
+            f"{item['kind']}/{item['key']}": self._name(item["values"]["name"])
+            for item in resources
+            if item["kind"] in ("tier", "option") and item["values"].get("name")
+        }
+
+    def _name(self, texts):
+        return texts.get(self.lang) or texts.get("en_US") or next(iter(texts.values()))
 
     def _options(self):
         options = self.env["key.account.option"].search_fetch([], ["key", "name"])
@@ -47,6 +72,14 @@ class Wording:
     def of_explanation(self, explanation):
         """What an evaluation found, in one sentence; empty for none."""
         return explain.words(explanation, self.lang, self.names) if explanation else ""
+
+    def rule_of_explanation(self, explanation):
+        """What the policy demanded for the grade then; empty for none."""
+        tried = (explanation or {}).get("tried")
+        if not tried or explanation["tier"] is None:
+            return ""
+        asked = explain.demand(tried[-1]["verdict"])
+        return explain.words(asked, self.lang, self.names)
 
     def lines_of_explanation(self, explanation):
         """Each part of an evaluation on its own line; empty for none."""

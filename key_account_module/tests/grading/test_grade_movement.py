@@ -252,6 +252,45 @@ class TestGradeMovement(RecomputeCommon):
         self.assertEqual(values["tier/star/two"]["keep"], {**MONTH, "gte": 1800})
         self.assertEqual(values["tier/star/plain"]["fixed"], {"flag": "direct"})
 
+    def test_a_grade_belongs_to_a_product_group(self):
+        """The scheme's scope is kept, exported, and told with each grade.
+
+        Covers: CLS-17, CLS-29
+        """
+        name = {"en_US": "Star"}
+        oil = {"list": "product_group", "name": {"en_US": "Oil"}}
+        where = {"where": {"product_group": "oil"}}
+        scheme = {"name": name, "product_group": "oil"}
+        tiers = [{**MONTH, **where, "gte": 2000}, "otherwise"]
+        policy = [
+            ("option", "product_group/oil", oil),
+            ("scheme", "star", scheme),
+            *(
+                (
+                    "tier",
+                    f"star/{place}",
+                    {
+                        "scheme": "star",
+                        "name": name,
+                        "sequence": place,
+                        "condition": condition,
+                    },
+                )
+                for place, condition in enumerate(tiers)
+            ),
+        ]
+        self._apply_policy(*policy)
+        self._sell(1, 2500)
+        self._run(as_of=date(2026, 2, 2))
+
+        service = self.env["key.account.policy"].with_user(self.policy_admin)
+        self.assertFalse(service.plan(document=self._make_policy(*policy))["changes"])
+        grades = self.account.current_grade_ids
+        told = {grade.scheme_id.key: grade.product_group_id.name for grade in grades}
+        self.assertEqual(told, {"test": False, "star": "Oil"})
+        star = grades.filtered("product_group_id")
+        self.assertEqual(star.tier_id.key, "star/1")
+
     def test_a_changed_movement_is_a_change_of_the_rules(self):
         self._run(as_of=date(2026, 2, 2))
         self.stars.movement = {"cool_down": 1}

@@ -115,12 +115,14 @@ schemes:
         condition: otherwise
         signals: null
         fixed: {flag: growth}
+        effects: {price_list: Public, owner_role: manager}
   free:
     name: Free
     movement: {up: null, down: {}}
     decision: approve
     approval: opinion
     apply_up_to: 1
+    scope: null
     overrides: {longest: 6 months, approval: opinion}
     tiers:
       only: {name: Only, condition: otherwise, keep: null}

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from .test_shape import HEAD, findings
+from .test_round_trip import exported
+from .test_shape import HEAD, findings, load_text
 
 STARS = """\
 schemes:
@@ -73,3 +74,60 @@ def test_otherwise_is_no_limit_for_staying(tmp_path: Path) -> None:
     found = findings(tmp_path, HEAD + STARS.replace(keep, "keep: otherwise"))
 
     assert found == ["16:15 POL314 `otherwise` says nothing here: it is always met"]
+
+
+SCOPED = """\
+options:
+  product_group:
+    oil: {name: Oil, categories: [All / Oil]}
+    gas: {name: Gas, categories: [All / Gas]}
+schemes:
+  star:
+    name: Star
+    scope: {product_group: oil}
+    tiers:
+      two:
+        name: Two stars
+        condition: {all: [{metric: quantity, unit: t, gte: 2000}, {metric: overdue, lt: 1}]}
+      one: {name: One star, condition: otherwise}
+"""
+
+
+def test_a_scope_goes_into_what_can_be_told_by_it(tmp_path: Path) -> None:
+    """A scheme of one product group counts that group in all its tiers.
+
+    Covers: CLS-17
+    """
+    document = load_text(tmp_path, HEAD + SCOPED).document
+
+    assert document is not None
+    tier = document.resource("tier/star/two")
+    assert tier is not None
+    assert tier.values["condition"]["all"] == [
+        {
+            "metric": "quantity",
+            "unit": "t",
+            "gte": 2000,
+            "where": {"product_group": "oil"},
+        },
+        {"metric": "overdue", "lt": 1},
+    ]
+    text = exported(document)
+    assert "scope:" in text
+    assert "where" not in text
+
+
+def test_a_tier_does_not_leave_the_scope(tmp_path: Path) -> None:
+    old = "gte: 2000}"
+    text = SCOPED.replace(old, "gte: 2000, where: {product_group: gas}}")
+
+    [found] = findings(tmp_path, HEAD + text)
+
+    assert "POL313 the scheme is about product group `oil`" in found
+    assert found.startswith("15:")
+
+
+def test_a_scope_names_a_product_group(tmp_path: Path) -> None:
+    found = findings(tmp_path, HEAD + SCOPED.replace("group: oil}", "group: oli}"))
+
+    assert any("POL207" in line and "11:28" in line for line in found), found

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from key_account_engine.condition import needs
-from key_account_engine.explain import describe, evaluate, lines, words
+from key_account_engine.explain import demand, describe, evaluate, lines, words
 from key_account_engine.facts import Facts
 
 from .strategies import conditions, facts_for, parsed, quick
@@ -135,3 +135,13 @@ def test_every_rule_can_be_described(condition):
 
         assert text
         assert "{" not in text
+
+
+@quick
+@given(st.data())
+def test_a_verdict_tells_what_was_demanded(data):
+    """The rule in words, years later, from the evidence alone."""
+    condition = data.draw(conditions)
+    verdict = evaluate(condition, data.draw(facts_for(needs(condition))))
+
+    assert demand(verdict.as_json()) == describe(condition)

@@ -15,6 +15,9 @@ CAP = {"name": NAME, "when": {"criterion": "a", "below": "5"}}
 RULE = {**CAP, "veto": True}
 
 
+TIER = {"scheme": "abc", "name": NAME, "condition": "otherwise"}
+
+
 def found(kind, values):
     """Return path and code of every problem."""
     reader = Reader()
@@ -34,6 +37,8 @@ def test_required_fields_exist_and_are_missed(kind):
     ("kind", "values"),
     [
         ("calendar", {**OFFICE, "holidays": None, "extra_days": None}),
+        ("tier", {**TIER, "effects": {"price_list": "Gold"}}),
+        ("tier", {**TIER, "effects": None}),
         (
             "calendar",
             {
@@ -158,6 +163,8 @@ def test_sound_values(kind, values):
             ("attendance.monday", "POL109"),
         ),
         ("calendar", {**OFFICE, "holidays": []}, ("holidays", "POL101")),
+        ("tier", {**TIER, "effects": ["price_list"]}, ("effects", "POL101")),
+        ("tier", {**TIER, "effects": {"a": ""}}, ("effects.a", "POL101")),
         (
             "calendar",
             {**OFFICE, "holidays": {"1 May": "x"}},

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import Key, Months, Name, Section, Sequence, Text, Treated
+from .base import Identifier, Key, Months, Name, Section, Sequence, Text, Treated
 from .conditions import Condition
 
 Count = Annotated[int, Field(ge=1, le=50)]
@@ -41,6 +41,14 @@ class Movement(Section):
     start: Key | None = Field(None, description="Tier of accounts never graded before.")
 
 
+class Scope(Section):
+    """What a scheme looks at: everything, or one product group."""
+
+    product_group: Key | None = Field(
+        None, description="Key of the option list product_group."
+    )
+
+
 class Overrides(Section):
     """Grades decided by hand, against the figures."""
 
@@ -67,6 +75,9 @@ class Tier(Treated):
     fixed: Condition | None = Field(
         None, description="Gives the tier before any other, whatever the figures."
     )
+    effects: dict[Identifier, Text] | None = Field(
+        None, description="What the grade brings about: price_list, payment_term, …"
+    )
     color: Annotated[int, Field(ge=0, le=11)] | None = None
     note: Text | None = None
     load: Annotated[int, Field(ge=1)] | None = Field(
@@ -82,6 +93,9 @@ class Scheme(Section):
 
     name: Name
     sequence: Sequence | None = None
+    scope: Scope | None = Field(
+        None, description="Counted by every metric that can be told by it."
+    )
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
     primary: bool | None = Field(None, description="Shown first on the account.")
     overlap: Literal["refuse", "first_wins"] | None = None

@@ -1,0 +1,115 @@
+from datetime import date
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from ..recompute.common import RecomputeCommon
+
+YEAR = {"metric": "revenue", "over": "rolling 12 months"}
+
+
+@tagged("post_install", "-at_install")
+class TestGradeHistory(RecomputeCommon):
+    """A grade of the past reads as it read then, whatever the policy says now."""
+
+    def setUp(self):
+        super().setUp()
+        self.account = self._make_account()
+
+    def _policy(self, number, gold, limit, flag):
+        """A revision of the policy: what the tier is called, asks for, and a flag."""
+        texts = {"list": "flag", "name": {"en_US": flag}}
+        large = {"any": [{**YEAR, "gte": limit}, {"flag": "vip"}]}
+        tiers = {
+            "gold": {"name": {"en_US": gold}, "sequence": 1, "condition": large},
+            "rest": {
+                "name": {"en_US": "Rest"},
+                "sequence": 2,
+                "condition": "otherwise",
+            },
+        }
+        self._apply_policy(
+            ("option", "flag/vip", texts),
+            ("scheme", "size", {"name": {"en_US": "Size"}, "primary": True}),
+            *(
+                ("tier", f"size/{key}", {"scheme": "size", **values})
+                for key, values in tiers.items()
+            ),
+            request_id=f"revision {number}",
+        )
+
+    def _run_on(self, day):
+        with freeze_time(f"{day} 08:00:00"):
+            return self._run(as_of=day)
+
+    def _read(self, grade):
+        return grade.with_user(self.seller).read(
+            [
+                *("explanation_words", "explanation_lines", "rule_words"),
+                *("figures", "figures_on", "reason", "decided_by"),
+            ]
+        )[0] | {"revision": grade.revision_id.number}
+
+    def test_t13_a_grade_of_a_year_ago_reads_the_same_after_two_policy_changes(self):
+        """Rule, branches, figures, their day and the revision, as they were.
+
+        Covers: CLS-29
+        """
+        self._policy(1, "Gold", 500000, "Very important")
+        self._make_order(self.account.partner_id, 600000, date(2025, 5, 4))
+        self._run_on(date(2025, 6, 29))
+        then = self._read(self.account.grade_id)
+        self.assertIn("Gold", then["explanation_words"])
+        self.assertRegex(then["rule_words"], "500.000")
+        self.assertIn("Very important", then["rule_words"])
+        self.assertEqual(then["figures_on"], date(2025, 6, 29))
+
+        self._policy(2, "Platinum", 900000, "Favourite")
+        self._run_on(date(2025, 12, 29))
+        self._policy(3, "Diamond", 1000000, "Darling")
+        self._run_on(date(2026, 6, 29))
+
+        past = self.account._grade_at(date(2025, 6, 30))[self.account]
+        self.env.invalidate_all()
+        self.assertEqual(self._read(past), then)
+        self.assertEqual(then["revision"], 1)
+        self.assertEqual(self.account.tier_id.name, "Rest")
+        self.assertIn("Diamond", self.account.grade_id.latest_lines)
+
+    def test_analyses_use_the_grade_as_it_was(self):
+        """Covers: CLS-29"""
+        self._policy(1, "Gold", 500000, "Very important")
+        day_of = {"rest": date(2025, 1, 31), "gold": date(2025, 6, 29)}
+        self._run_on(day_of["rest"])
+        self._make_order(self.account.partner_id, 600000, date(2025, 5, 4))
+        self._run_on(day_of["gold"])
+        grades = self.env["key.account.grade"].with_user(self.seller)
+
+        for day, name in (
+            (date(2025, 1, 30), False),
+            (date(2025, 1, 31), "Rest"),
+            (date(2025, 6, 28), "Rest"),
+            (date(2025, 6, 29), "Gold"),
+            (date(2026, 6, 29), "Gold"),
+        ):
+            with self.subTest(day=day):
+                found = self.account._grade_at(day)[self.account]
+                self.assertEqual(found.tier_id.name, name)
+                self.assertEqual(grades.search(grades._domain_at(day)), found)
+
+    def test_the_grade_in_another_scheme_on_a_day(self):
+        self._policy(1, "Gold", 500000, "Very important")
+        other = self._make_abc(primary=False)
+        self._run_on(date(2025, 6, 29))
+
+        found = self.account._grade_at(date(2025, 7, 1), other)[self.account]
+
+        self.assertEqual(found.scheme_id, other)
+
+    def test_grades_of_a_scheme_made_by_hand_are_called_as_now(self):
+        self._make_abc()
+        self._run_on(date(2025, 6, 29))
+        self.account.tier_id.name = "Small"
+
+        self.assertIn("Small", self.account.grade_id.explanation_words)
