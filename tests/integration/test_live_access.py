@@ -16,7 +16,7 @@ from tests.integration.support.in_odoo_service import (
     make_decisions,
     make_service_records,
 )
-from tests.integration.support.rpc import Rpc, RpcError
+from tests.integration.support.rpc import FORGED, Rpc, RpcError
 from tests.integration.support.worlds import World
 
 POLICIES = paths.ROOT / "config" / "policies"
@@ -34,21 +34,6 @@ SEEN = {
     people.AUDITOR: {people.NORTH, people.SOUTH},
     people.NOBODY: set(),
     people.ADMIN: set(),
-}
-
-FORGED = {
-    "active_test": False,
-    "uid": 1,
-    "su": True,
-    "sudo": True,
-    "force_company": 1,
-    "allowed_company_ids": [1],
-    "install_mode": True,
-    "module": "key_account_module",
-    "tracking_disable": True,
-    "mail_notrack": True,
-    "bypass_access": True,
-    "skip_guard": True,
 }
 
 
@@ -126,9 +111,10 @@ def everything_with_an_account(scene: Scene) -> dict[str, dict[int, str]]:
         table = model.replace(".", "_")
         rows = scene.world.rows(f"SELECT r.id, u.login FROM {table} r {accounts}")
         found[model] = {int(number): login for number, login in rows}
-    rows = scene.world.rows(
+    owners = (
         "SELECT a.id, u.login FROM key_account a JOIN res_users u ON u.id = a.user_id"
     )
+    rows = scene.world.rows(owners)
     return {**found, "key.account": {int(number): login for number, login in rows}}
 
 

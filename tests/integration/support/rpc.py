@@ -11,6 +11,22 @@ TRANSPORTS: tuple[Transport, ...] = ("json2", "jsonrpc")
 PATIENCE = 150
 _numbers = itertools.count(1)
 
+FORGED = {
+    "active_test": False,
+    "uid": 1,
+    "su": True,
+    "sudo": True,
+    "force_company": 1,
+    "allowed_company_ids": [1],
+    "install_mode": True,
+    "module": "key_account_module",
+    "tracking_disable": True,
+    "mail_notrack": True,
+    "bypass_access": True,
+    "skip_guard": True,
+}
+"""A context that pretends to everything."""
+
 
 class RpcError(Exception):
     """The server refused; `name` is the exception's, `arguments` its payload."""
