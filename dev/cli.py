@@ -19,6 +19,7 @@ EXTENSIONS = {
     "demo": "fill a local Odoo and show what the addon does",
     "integration": "test the command line against a live Odoo",
     "browser": "test the pages in a browser",
+    "soak": "kill a recompute at random points and compare its end",
     "bench": "measure against the goals",
     "trace": "show which requirements have a test",
 }

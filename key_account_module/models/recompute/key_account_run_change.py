@@ -6,6 +6,7 @@ from odoo.tools import SQL, format_datetime
 from ...engine.words import measure_words
 from ..clock.clock_values import naive, unstamp
 from ..clock.sql_rows import as_rows, names_of
+from ..grading.wording import Wording
 
 #: How long it is kept which figures a run changed; grades have a history of their own.
 DAYS_KEPT = 100
@@ -47,6 +48,7 @@ class KeyAccountRunChange(models.Model):
             ("down", "Downgrade"),
             ("confirmed", "Confirmed"),
             ("none", "Grade lost"),
+            ("proposal", "Proposal"),
             ("figures", "Figures"),
             ("soon", "Deadline soon"),
             ("late", "Deadline missed"),
@@ -91,9 +93,9 @@ class KeyAccountRunChange(models.Model):
         return f"{before.name or none} → {after.name or none}"
 
     def _figures_in_words(self):
-        lang = self.env.lang or "en_US"
+        lang, names = self.env.lang or "en_US", Wording(self.env).names
         return "; ".join(
-            f"{measure_words(measure, lang)}: {before or '–'} → {after or '–'}"
+            f"{measure_words(measure, lang, names)}: {before or '–'} → {after or '–'}"
             for measure, (before, after) in (self.details or {}).items()
         )
 

@@ -107,21 +107,13 @@ class KeyAccountRun(models.Model):
         )
 
     def _changes_grades(self, parts, _before):
-        """The grades that this run gave to the accounts of a batch."""
-        rows = self.env["key.account.grade"].search_fetch(
-            [("run_id", "=", self.id), ("key_account_id", "in", list(parts))],
-            ["key_account_id", "movement", "scheme_id", "previous_tier_id", "tier_id"],
-            order="id",
-        )
+        """The grades that this run gave to a batch, and those that it proposes."""
+        mine = [("run_id", "=", self.id), ("key_account_id", "in", list(parts))]
+        grades = self.env["key.account.grade"].search(mine, order="id")
+        proposals = self.env["key.account.grade.proposal"].search(mine, order="id")
         return [
-            {
-                "key_account_id": row.key_account_id.id,
-                "kind": row.movement,
-                "scheme_id": row.scheme_id.id,
-                "tier_from_id": row.previous_tier_id.id or None,
-                "tier_to_id": row.tier_id.id or None,
-            }
-            for row in rows
+            *(_change(row, row.movement, row.previous_tier_id) for row in grades),
+            *(_change(row, "proposal", row.from_tier_id) for row in proposals),
         ]
 
     def _from_json(self, part):
@@ -132,3 +124,15 @@ class KeyAccountRun(models.Model):
             "conflict_tier_ids": tuple(part["conflict_tier_ids"]),
             "revenue_12m": revenue and Decimal(revenue),
         }
+
+
+def _change(row, kind, before):
+    """A grade or proposal as a row of the change log."""
+    after = row.to_tier_id if kind == "proposal" else row.tier_id
+    return {
+        "key_account_id": row.key_account_id.id,
+        "kind": kind,
+        "scheme_id": row.scheme_id.id,
+        "tier_from_id": before.id or None,
+        "tier_to_id": after.id or None,
+    }

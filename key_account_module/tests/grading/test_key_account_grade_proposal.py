@@ -66,6 +66,14 @@ class TestKeyAccountGradeProposal(ProposalCase):
 
     # === Proposed ===
 
+    def test_run_tells_what_it_proposes(self):
+        changes = self.env["key.account.run.change"]
+
+        told = changes.search([("kind", "=", "proposal")])
+
+        self.assertEqual((told.words, told.step), ("plain → two", "grades"))
+        self.assertEqual(told.run_id, self.proposals.run_id)
+
     def test_a_change_is_proposed_with_its_evidence_and_not_made(self):
         """Covers: CLS-31"""
         self.assertEqual(self.account.tier_id.name, "plain")
