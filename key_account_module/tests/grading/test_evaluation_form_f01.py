@@ -84,7 +84,14 @@ class TestEvaluationFormF01(EvaluationCase):
         )
         printed = self._printed(self._poor(), lang="zh_CN")
 
-        for text in ("重点客户评估表", "评估小组", "定性分析", "原因分析", "临时"):
+        for text in (
+            "重点客户评估表",
+            "评估小组",
+            "定性分析",
+            "原因分析",
+            "临时",
+            "改进措施",
+        ):
             with self.subTest(text=text):
                 self.assertIn(text, printed)
 
