@@ -142,7 +142,9 @@ _JUDGES: dict[type, Callable[[Any, Facts], Judgement]] = {
 }
 
 
-_ANSWERS = frozenset({"met", "value", "values", "count", "now", "before", "date"})
+_ANSWERS = frozenset(
+    {"met", "value", "values", "count", "now", "before", "date", "left_out"}
+)
 
 
 def demand(verdict: Mapping[str, Any]) -> Json:

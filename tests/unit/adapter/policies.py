@@ -126,6 +126,11 @@ schemes:
     overrides: {longest: 6 months, approval: opinion}
     tiers:
       only: {name: Only, condition: otherwise, keep: null}
+  still:
+    name: Still
+    movement: null
+    tiers:
+      only: {name: Only, condition: otherwise}
 key_accounts:
   list:
     name: Key accounts

@@ -150,6 +150,14 @@ def test_a_sound_document_has_no_problems():
             ("scheme/abc", "", "POL302"),
         ),
         ({"scheme/x": {}}, ("scheme/x", "", "POL311")),
+        (
+            {"scheme/abc": {"decision": "approve"}},
+            ("scheme/abc", "decision", "POL313"),
+        ),
+        (
+            {"scheme/abc": {"movement": {"start": "Z"}}},
+            ("scheme/abc", "movement.start", "POL207"),
+        ),
         # evaluations
         (
             {"evaluation_type/annual": {"scale": {"minimum": "5", "maximum": "5"}}},
