@@ -137,6 +137,7 @@ from .contact import test_key_account_visit_plan_line
 from .contact import test_contact_forms
 from .listing import test_account_load
 from .listing import test_account_upgrade
+from .listing import test_department_grades
 from .listing import test_key_account_agreement
 from .listing import test_key_account_attention
 from .listing import test_key_account_attention_assess
@@ -152,3 +153,4 @@ from .listing import test_key_account_qualifier
 from .benefit import test_key_account_benefit
 from .benefit import test_key_account_benefit_grant
 from .benefit import test_key_account_benefit_end
+from .benefit import test_granted_benefits

@@ -126,6 +126,21 @@ def test_abc_by_contribution_and_importance(
     assert decide(scheme("customer_data", "contribution", variant), facts).tier == tier
 
 
+# --- oil_transport -----------------------------------------------------------------
+
+
+def test_the_department_in_charge_decides_grades_that_the_source_leaves_open() -> None:
+    """Covers: CLS-08"""
+    variant = ROOT / "config/variants/oil_transport_grades.yaml"
+    assert not values("oil_transport", "scheme")
+
+    found = values("oil_transport", "scheme", variant)["customer_grade"]
+    step = values("oil_transport", "approval_step", variant)
+
+    assert (found["decision"], found["approval"]) == ("approve", "customer_grade")
+    assert step["customer_grade/department"]["role"] == "customer_department"
+
+
 # --- kam_method --------------------------------------------------------------------
 
 

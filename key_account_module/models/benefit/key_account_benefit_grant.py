@@ -180,8 +180,12 @@ class KeyAccountBenefitGrant(models.Model):
         return made
 
     def _end(self, reason):
-        """Take back what is still running; what a person ended before stays as it is."""
+        """Take back what is still running; what a person ended before stays as it is.
+
+        :return: what was taken back
+        """
         running = self.sudo().filtered(lambda grant: not grant.date_ended)
         running._write_guarded(
             {"date_ended": fields.Date.context_today(self), "end_reason": reason}
         )
+        return running

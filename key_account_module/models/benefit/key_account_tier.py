@@ -21,3 +21,8 @@ class KeyAccountTier(models.Model):
         "benefit_id",
         string="Benefits",
     )
+
+    def _effect_values(self):
+        """The benefits are granted with the grade, and end with it."""
+        keys = ", ".join(sorted(self.benefit_ids.mapped("key")))
+        return {**super()._effect_values(), **({"benefits": keys} if keys else {})}

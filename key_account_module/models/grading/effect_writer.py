@@ -20,12 +20,12 @@ class EffectWriter:
         """
         for old, new in zip(ended, began, strict=True):
             self.undo(old)
-            if new.tier_id.effects:
+            if new.tier_id._effect_values():
                 new.effects = self._set(new)
 
     def _set(self, grade):
         account, entries = grade.key_account_id, []
-        for name, value in grade.tier_id.effects.items():
+        for name, value in grade.tier_id._effect_values().items():
             effect = self.known.get(name)
             memento = effect and effect.set(account, value)
             state = MISSING if memento is None else SET
@@ -73,7 +73,7 @@ class EffectWriter:
             self.env._("%s is given back", self._entry_words(entry))
             for entry in self.set_entries(grade)
         ]
-        for name, value in (tier.effects or {}).items():
+        for name, value in tier._effect_values().items():
             effect = self.known.get(name)
             if effect:
                 lines.append(effect.words(self.env, value, account))

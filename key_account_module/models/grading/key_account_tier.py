@@ -179,6 +179,10 @@ class KeyAccountTier(models.Model):
         found = super()._policy_check(address, values, resolver)
         return found + effects._policy_findings(values.get("effects"), resolver)
 
+    def _effect_values(self):
+        """What the tier brings about: name of the effect → value; none without a tier."""
+        return {**(self.effects or {})}
+
     # === The engine's view ===
 
     def _engine_key(self):

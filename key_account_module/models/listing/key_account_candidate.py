@@ -178,6 +178,20 @@ class KeyAccountCandidate(models.Model):
         candidates.key_account_id.check_access("read")
         return candidates
 
+    def write(self, vals):
+        """The customer of a proposal stays, and what was decided on stays too."""
+        subject = {"partner_id", "company_id"} & vals.keys()
+        content = {"proposal", "need"} & vals.keys()
+        decided = self.filtered(lambda candidate: candidate.state != "open")
+        if not self.env.su and (subject or (content and decided)):
+            raise UserError(
+                self.env._(
+                    "A proposal keeps its customer, and what was decided on does not "
+                    "change: propose anew."
+                )
+            )
+        return super().write(vals)
+
     def _check_need(self, vals):
         if not (vals.get("need") or "").strip():
             raise UserError(self.env._("Say why you propose this customer."))

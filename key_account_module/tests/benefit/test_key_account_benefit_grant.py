@@ -91,17 +91,19 @@ class TestKeyAccountBenefitGrant(KeyAccountCommon):
         with self.assertRaises(AccessError):
             grant.unlink()
 
-    def test_a_source_gives_once_and_takes_back_what_it_gave(self):
+    def test_a_source_gives_once_and_takes_back_what_it_gave_alone(self):
         """A benefit by hand, and what a person ended, stay as they are."""
         by_hand = self._give(self.regional)
-        first = self.grants._grant(self.account, self.rooms, "grade", "scheme/stars")
-        again = self.grants._grant(self.account, self.rooms, "grade", "scheme/stars")
+        given = self.grants._grant(self.account, self.rooms, "evaluation", "2026")
 
-        self.assertEqual((len(first), len(again)), (1, 0))
-        self.assertEqual((first.source, first.origin), ("grade", "scheme/stars"))
+        again = self.grants._grant(self.account, self.rooms, "evaluation", "2026")
+
+        self.assertFalse(again)
+        self.assertEqual((given.source, given.origin), ("evaluation", "2026"))
         self.assertEqual(self.account.benefit_count, 1)
-        first._end("Grade lost")
-        self.assertFalse(first.is_running)
+        self.assertEqual(given._end("Poor result"), given)
+        self.assertFalse(given._end("Again"))
+        self.assertEqual(given.end_reason, "Poor result")
         self.assertTrue(by_hand.is_running)
 
     def test_each_sees_the_benefits_of_his_accounts(self):

@@ -204,6 +204,18 @@ class TestKeyAccountCandidate(ListingCommon):
             with self.subTest(vals), self.assertRaises(UserError):
                 self._nominate(self.seller, partner, **vals)
 
+    def test_a_proposal_keeps_its_customer_and_what_was_decided(self):
+        hidden = self._make_account("Hidden", user=self.colleague)
+        account = self._make_customer("Acme", 1000)
+        nomination = self._nominate(self.seller, account.partner_id)
+
+        with self.assertRaisesRegex(UserError, "propose anew"):
+            nomination.partner_id = hidden.partner_id
+        nomination.need = "Plans two new lines"
+        nomination.with_user(self.director).action_refuse("Too small")
+        with self.assertRaisesRegex(UserError, "propose anew"):
+            nomination.need = "Plans three"
+
     # === Decisions ===
 
     def test_accepting_makes_the_account_and_lists_it(self):

@@ -1,0 +1,101 @@
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from ...models.policy.errors import PolicyError
+from ..common import KeyAccountCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-06-29 10:00:00")
+class TestGrantedBenefits(KeyAccountCommon):
+    """Benefits come with a grade and go with it, unless a person took them back."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rooms, cls.lounge = cls.env["key.account.benefit"].create(
+            [
+                {"key": "rooms", "name": "Hotel rooms"},
+                {"key": "lounge", "name": "Lounge"},
+            ]
+        )
+        cls.abc = cls._make_abc()
+        cls._tier(cls.abc, "A").benefit_ids = cls.rooms | cls.lounge
+        cls._tier(cls.abc, "B").benefit_ids = cls.rooms
+        cls.account = cls._make_account()
+
+    def _decide(self, key):
+        self.account.with_user(self.director).decide_grade(
+            self.abc.id, self._tier(self.abc, key).id, "Because"
+        )
+
+    def _running(self):
+        grants = self.account.benefit_grant_ids
+        return grants.filtered("is_running").benefit_id
+
+    def test_a_grade_grants_its_benefits_and_the_next_one_ends_them(self):
+        """Covers: CLS-28"""
+        self._decide("A")
+        self.assertEqual(self._running(), self.rooms | self.lounge)
+        self.assertEqual(
+            set(self.account.benefit_grant_ids.mapped("source")), {"grade"}
+        )
+        self.assertIn("ABC: A", self.account.benefit_grant_ids[0].origin)
+
+        self._decide("B")
+        self.assertEqual(self._running(), self.rooms)
+        self._decide("C")
+
+        self.assertFalse(self._running())
+        self.assertEqual(
+            set(self.account.benefit_grant_ids.mapped("end_reason")),
+            {"The grade ended."},
+        )
+
+    def test_a_benefit_by_hand_outlives_the_grade(self):
+        by_hand = (
+            self.env["key.account.benefit.grant"]
+            .with_user(self.director)
+            .create(
+                {
+                    "key_account_id": self.account.id,
+                    "benefit_id": self.rooms.id,
+                    "reason": "Ten years",
+                }
+            )
+        )
+        self._decide("A")
+
+        self._decide("C")
+
+        self.assertTrue(by_hand.is_running)
+        self.assertEqual(self._running(), self.rooms)
+
+    def test_what_a_person_took_back_keeps_his_reason(self):
+        self._decide("A")
+        taken = self.account.benefit_grant_ids.filtered(
+            lambda grant: grant.benefit_id == self.lounge
+        )
+        taken.with_user(self.director).end("Never used")
+
+        self._decide("C")
+
+        self.assertEqual(taken.end_reason, "Never used")
+
+    def test_a_grade_without_benefits_grants_nothing(self):
+        self._decide("C")
+
+        self.assertFalse(self.account.benefit_grant_ids)
+
+    def test_a_policy_names_benefits_on_the_tier_alone(self):
+        tier = {
+            "scheme": "x",
+            "name": {"en_US": "X"},
+            "condition": "otherwise",
+            "effects": {"benefits": "rooms"},
+        }
+        with self.assertRaisesRegex(PolicyError, "under “benefits”"):
+            self._apply_policy(
+                ("scheme", "x", {"name": {"en_US": "X"}}), ("tier", "x/x", tier)
+            )
