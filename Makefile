@@ -34,8 +34,8 @@ browser: ## pages in Chromium
 	$(DEV) browser
 trace: ## which requirements have a test
 	$(DEV) trace
-bench: ## measured speed beside the goals
-	$(DEV) bench
+bench: ## measured speed beside the goals (ACCOUNTS=1000 for a small look)
+	$(DEV) bench $(if $(ACCOUNTS),--accounts $(ACCOUNTS))
 soak: ## kill a recompute 50 times at random points (SOAK="--trials 9 --seed 7")
 	$(DEV) soak $(SOAK)
 clean: ## stop everything; delete databases, logs and this clone's environment

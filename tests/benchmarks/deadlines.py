@@ -1,15 +1,12 @@
 """Deadlines of 20 000 open complaints planned anew, beside OCA's helpdesk tickets.
 
-Needs a throw-away database with the addon and `helpdesk_mgmt_sla`, from Odoo's shell:
-
-    from tests.benchmarks import deadlines; deadlines.main(env)
+Needs a throw-away database with the addon and `helpdesk_mgmt_sla`.
 
 Both plan one working day for as many open records on the same working hours, in the
 same process: ours after the policy has changed, theirs by `set_sla`, the method that
 plans a ticket.
 """
 
-import sys
 from time import perf_counter
 
 from odoo.tools import split_every
@@ -49,12 +46,6 @@ def run(env) -> list[Goal]:
             queries,
         ),
     ]
-
-
-def main(env) -> None:
-    """Measure and print one line a goal."""
-    for goal in run(env):
-        sys.stdout.write(goal.line() + "\n")
 
 
 class _Measured:

@@ -1,31 +1,47 @@
 """A benchmark goal and its line of output."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Goal(NamedTuple):
-    """A ratio that was measured, and the most it should be.
+    """A ratio that was measured, and the most (or least) it should be.
 
     Attributes:
         name: What was compared with what.
         measured: The ratio.
-        target: The most it should be; None when it is only reported.
+        target: The bound; None when it is only reported.
         detail: The times behind the ratio.
+        least: Whether the target is a lower bound.
+        unit: Behind the number: `x` for a ratio.
     """
 
     name: str
     measured: float
     target: float | None
     detail: str = ""
+    least: bool = False
+    unit: str = "x"
 
     @property
     def met(self) -> bool:
         """Whether the goal is met; true without a target."""
-        return self.target is None or self.measured <= self.target
+        if self.target is None:
+            return True
+        if self.least:
+            return self.measured >= self.target
+        return self.measured <= self.target
 
     def line(self) -> str:
         """Return `ok|short  NAME  measured  target`."""
         word = "ok" if self.met else "short"
-        target = "reported" if self.target is None else f"<= {self.target:g} x"
-        line = f"{word:5}  {self.name:44}  {self.measured:6.3g} x  {target:10}"
+        target = "reported"
+        if self.target is not None:
+            target = f"{'>=' if self.least else '<='} {self.target:g} {self.unit}"
+        line = (
+            f"{word:5}  {self.name:48}  {self.measured:6.3g} {self.unit}  {target:10}"
+        )
         return f"{line}  {self.detail}".rstrip()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return all of it, and whether the goal is met."""
+        return {**self._asdict(), "met": self.met}

@@ -43,9 +43,9 @@ class CustomerStatement(Statement):
             own=self.scope.company.partner_id.id,
         )
 
-    def _flush(self):
+    def flush(self):
         self.env["res.partner"].flush_model(
             ["active", "commercial_partner_id", "company_id", "customer_rank"]
         )
         self.env["sale.order"].flush_model(["company_id", "partner_id", "state"])
-        return super()._flush()
+        return super().flush()

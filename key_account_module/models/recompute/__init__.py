@@ -20,10 +20,13 @@ from . import key_account_metric
 # 3. The run: compute, stage, write
 from . import key_account_run
 from . import key_account_run_stage
+from . import key_account_run_seen
 from . import key_account_run_step
 from . import key_account_run_error
 from . import key_account_run_change
 from . import run_batches
+from . import run_staging
+from . import grade_seen
 from . import run_grades
 from . import run_metrics
 from . import run_deadlines

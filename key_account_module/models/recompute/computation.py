@@ -2,9 +2,11 @@
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from functools import cached_property
 
 from ...engine.facts import Facts
+from .changes import Changes
 from .failures import Failures
 from .marks import Marks
 from .rules import Rules
@@ -22,12 +24,13 @@ class Computation:
     :param env: with the rights to read everything
     :param scope: :class:`~.scope.Scope`
     :param rules: whose ``needs`` are measured; by default the company's schemes
+    :param failures: those of the computation that this one is a part of
     """
 
     #: what measures the scope
     statement = Statement
 
-    def __init__(self, env, scope, rules=None):
+    def __init__(self, env, scope, rules=None, failures=None):
         self.env = env
         self.scope = scope
         self.rules = rules or Rules(env, scope.company)
@@ -35,13 +38,21 @@ class Computation:
         #: recompute step → {account id: what it will write}
         self.parts = {}
         #: account id → step and message: accounts that a step could not decide
-        self.failures = Failures(env)
+        self.failures = Failures(env) if failures is None else failures
+        #: account id → hash and version of what was seen in it
+        self.seen = {}
+
+    @cached_property
+    def measuring(self):
+        return self.statement(self.env, self.scope, self.rules.needs)
 
     @cached_property
     def facts(self):
         """Account id → what the engine decides on."""
+        return self._facts_of(self.measuring.rows(), self.measuring)
+
+    def _facts_of(self, rows, statement):
         needs = self.rules.needs
-        statement = self.statement(self.env, self.scope, needs)
         marks = Marks(self.env, self.scope, needs)
         anchors = statement.windows.anchors if needs.needs_anchor else {}
         return {
@@ -57,26 +68,53 @@ class Computation:
                 anchor=anchors.get(row.account_id) or None,
                 left_out=row.left_out,
             )
-            for row in statement.rows()
+            for row in rows
         }
 
-    def stage(self, run):
-        """Ask each recompute step what it would change.
+    # === What changes ===
 
+    def changed(self, due):
+        """Yield computations of the accounts that differ from what the last run saw.
+
+        Each of some thousand accounts, so that memory does not grow with their number.
+
+        :param due: SELECTs of accounts that come in any case
+        """
+        for found in Changes(self, self.measuring, due).batches():
+            ids = [row.account_id for row, *_seen in found]
+            scope = replace(self.scope, account_ids=ids)
+            part = Computation(self.env, scope, self.rules, self.failures)
+            rows = [row for row, *_seen in found]
+            part.facts = part._facts_of(rows, self.measuring)
+            part.seen = {row.account_id: tuple(seen) for row, *seen in found}
+            yield part
+
+    def stage(self, run, steps=None):
+        """Ask recompute steps what they would change.
+
+        :param steps: names; default all steps of the run
         :return: :attr:`parts`, without accounts where nothing changes
         """
-        for name in run._recompute_steps():
+        for name in run._recompute_steps() if steps is None else steps:
             self.parts[name] = getattr(run, f"_stage_{name}")(self)
         return self.parts
 
-    def payloads(self, run):
-        """What :meth:`stage` found, by account as JSON text."""
+    def payloads(self, run, steps=None):
+        """What :meth:`stage` found, by account: ``{step: part}``.
+
+        Accounts that a step could not decide are left out.
+        """
         payloads = defaultdict(dict)
-        for name, parts in self.stage(run).items():
+        for name, parts in self.stage(run, steps).items():
             for account, part in parts.items():
                 if account not in self.failures:
                     payloads[account][name] = part
-        return {
-            account: json.dumps(payload, ensure_ascii=False)
-            for account, payload in payloads.items()
-        }
+        return dict(payloads)
+
+
+def as_json(payloads):
+    """``{account id: JSON text}`` as the stage takes it."""
+    return {
+        account: json.dumps(payload, ensure_ascii=False)
+        for account, payload in payloads.items()
+    }

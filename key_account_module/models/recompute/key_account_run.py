@@ -7,7 +7,6 @@ from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tools import mute_logger
 
 from ..policy.measure_notes import MeasureNotes
-from .computation import Computation
 from .scope import Scope
 
 #: Accounts written in one transaction: 10 ms of row locks at this size.
@@ -235,29 +234,6 @@ class KeyAccountRun(models.Model):
     def _scope(self):
         return Scope(self.company_id, self.as_of, self.account_ids or None)
 
-    def _stage_changes(self):
-        """Compute the run and stage what differs from the database now.
-
-        Called again for the same day and rules when a crash has emptied the stage:
-        accounts written before do not differ any more.
-        """
-        computation = Computation(self.env, self._scope())
-        payloads = computation.payloads(self)
-        for account in self._give_up(computation.failures):
-            payloads.pop(account, None)
-        self.env["key.account.run.stage"]._put(self, payloads)
-        self.write(
-            {
-                "staged": self.done + len(payloads),
-                "revisions": computation.rules.revisions,
-                "rules_sha256": computation.rules.sha256,
-                "message": self._odd_day(),
-                "notes": self._notes(computation.rules.needs),
-            }
-        )
-        if not payloads:
-            self._finish()
-
     def _notes(self, needs):
         """What the rules count that is not all there: units, groups, currencies."""
         notes = MeasureNotes(self.env, self.company_id)
@@ -265,13 +241,12 @@ class KeyAccountRun(models.Model):
         return "\n".join(text for _code, text in found) or False
 
     def _give_up(self, failures):
-        """Log accounts that could not be decided; returns all that the run gave up."""
+        """Log accounts that could not be decided."""
         errors = self.env["key.account.run.error"]
-        given_up = errors._accounts(self)
-        if failures.keys() - given_up:
+        new = failures.keys() - errors._accounts(self)
+        if new:
             errors._keep(self, failures)
-            self._log_step(0, {}, len(failures.keys() - given_up))
-        return given_up | failures.keys()
+            self._log_step(0, {}, len(new))
 
     def _odd_day(self):
         """Why grades stay although the run goes on, if they do; else nothing.

@@ -40,17 +40,17 @@ class SchemeRules:
         return [leaf for condition in conditions for leaf in leaves(condition)]
 
     @cached_property
-    def _sliding(self):
+    def sliding(self):
         """Tests whose figure moves by itself: a day passes, another account grows.
 
         Their answer counts as a change and their figure does not; otherwise every
         daily run would rewrite every account.
         """
-        return [
-            compile_condition(leaf)
-            for leaf in self._leaves
-            if isinstance(leaf, Days | Rank)
-        ]
+        return [leaf for leaf in self._leaves if isinstance(leaf, Days | Rank)]
+
+    @cached_property
+    def _sliding(self):
+        return [compile_condition(leaf) for leaf in self.sliding]
 
     @cached_property
     def _named(self):
@@ -139,6 +139,18 @@ class Rules:
         return Needs(
             **{f: frozenset().union(*(getattr(n, f) for n in found)) for f in fields}
         )
+
+    @cached_property
+    def sliding(self):
+        """Sliding tests of all schemes, see :attr:`SchemeRules.sliding`."""
+        found = [leaf for scheme in self.schemes for leaf in scheme.sliding]
+        return list(dict.fromkeys(found))
+
+    def key(self, scope):
+        """Equal while equal figures lead to equal grades and figures of the month."""
+        primary = self.env["key.account.scheme"]._primary_by_company()
+        scheme = primary.get(scope.company.id)
+        return sha256_of([self.sha256, scheme and scheme.id, str(scope.month)])
 
     def check(self):
         """Refuse rules with a figure that no source on this server provides."""

@@ -33,6 +33,7 @@ class KeyAccountRun(models.Model):
             self._refuse_failures(computation.failures)
             for name, accounts_parts in parts.items():
                 changed += runs._write_step(name, accounts_parts)
+            self.env["key.account.run.seen"]._forget(found.ids)
         return changed
 
     def _refuse_failures(self, failures):

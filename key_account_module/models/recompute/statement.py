@@ -79,9 +79,8 @@ class Statement:
 
     def rows(self):
         """Measure the scope: one :class:`Row` for each active account."""
-        self._flush()
-        rows = [self._read(row) for row in self.env.execute_query(self._query())]
-        return self._with_names(rows) if self.left_out else rows
+        self.flush()
+        return self.read(self.env.execute_query(self.query()))
 
     # === Columns ===
 
@@ -165,7 +164,8 @@ class Statement:
 
     # === The query ===
 
-    def _flush(self):
+    def flush(self):
+        """Bring to the database what the statement reads."""
         reads = defaultdict(
             set,
             {"key.account": {"active", "company_id", "date_since", "partner_id"}},
@@ -176,7 +176,8 @@ class Statement:
         for model, fields in reads.items():
             self.env[model].flush_model(sorted(fields))
 
-    def _query(self):
+    def query(self):
+        """The statement, one row for each active account."""
         relations = [
             self._scope_relation(),
             *self.windows.relations.values(),
@@ -287,8 +288,19 @@ class Statement:
 
     # === Reading a row ===
 
+    @property
+    def width(self):
+        """Number of columns."""
+        groups = (*self.places.values(), *self.left_out.values())
+        return 1 + sum(map(len, groups)) + len(self.ranks)
+
+    def read(self, rows):
+        """Rows of the statement as :class:`Row`; further columns are left out."""
+        found = [self._read(row) for row in rows]
+        return self._with_names(found) if self.left_out else found
+
     @cached_property
-    def _indexes(self):
+    def indexes(self):
         """Where in a row each measure, series, event and rank is found."""
         found = {kind: [] for kind in ("values", "series", "events", "left_out")}
         place = 1
@@ -308,7 +320,7 @@ class Statement:
         return found
 
     def _read(self, row):
-        where = self._indexes
+        where = self.indexes
         return Row(
             row[0],
             {measure: _number(row[i]) for measure, i in where["values"]},

@@ -32,7 +32,7 @@ class TestMetricUse(RecomputeCommon):
     def test_the_statement_reads_only_what_the_policy_uses(self):
         self._make_abc()
 
-        code = self._statement_of(self._needs())._query().code
+        code = self._statement_of(self._needs()).query().code
 
         self.assertIn("sale_order", code)
         for table in ("sale_order_line", "account_move", "uom_uom"):

@@ -1,0 +1,127 @@
+from odoo import models
+from odoo.tools import SQL
+
+from .computation import Computation, as_json
+
+
+class KeyAccountRun(models.Model):
+    """How a run finds what changes and puts it on the stage.
+
+    Python looks only at accounts that are not as the last run saw them, some thousand
+    at a time. What each of them looked like goes to the stage with what will be
+    written, and is remembered by the batch that writes it.
+    """
+
+    _inherit = "key.account.run"
+
+    def _stage_changes(self):
+        """Compute the run and stage what differs from the database now.
+
+        Called again for the same day and rules when a crash has emptied the stage:
+        accounts written before do not differ any more.
+        """
+        computation = Computation(self.env, self._scope())
+        given_up = self.env["key.account.run.error"]._accounts(self)
+        staged = self.done
+        for payloads in self._payloads(computation):
+            for account in given_up & payloads.keys():
+                del payloads[account]
+            self.env["key.account.run.stage"]._put(self, as_json(payloads))
+            staged += len(payloads)
+        self._give_up(computation.failures)
+        self.write(
+            {
+                "staged": staged,
+                "revisions": computation.rules.revisions,
+                "rules_sha256": computation.rules.sha256,
+                "message": self._odd_day(),
+                "notes": self._notes(computation.rules.needs),
+            }
+        )
+        if not self.remaining:
+            self._finish()
+
+    def _steps_on_figures(self):
+        """Steps whose outcome follows from :attr:`~.computation.Computation.facts`.
+
+        They are asked about accounts that changed, part by part; the others once, about
+        the whole scope.
+        """
+        return ["grades", "metrics"]
+
+    def _due_accounts(self, scope):
+        """SELECTs of accounts that a step has to look at though nothing changed.
+
+        Here those whose grade may move because time has passed.
+        """
+        self.env["key.account.grade"].flush_model()
+        return [
+            SQL(
+                """SELECT key_account_id FROM key_account_grade
+                    WHERE valid_to IS NULL AND review_on <= %s AND company_id = %s""",
+                self.as_of,
+                scope.company.id,
+            )
+        ]
+
+    def _payloads(self, computation):
+        """Yield ``{account id: {step: part}}`` of what the run will write.
+
+        Before a day that has been computed, grades stay and months are filled in: then
+        every account is looked at, and nothing is remembered.
+        """
+        if self._has_newer_run():
+            yield computation.payloads(self)
+            return
+        on_figures = self._steps_on_figures()
+        others = [name for name in self._recompute_steps() if name not in on_figures]
+        rest = computation.payloads(self, others)
+        for part in computation.changed(self._due_accounts(computation.scope)):
+            payloads = part.payloads(self, on_figures)
+            self._remember(part, payloads)
+            for account in rest.keys() & part.seen.keys():
+                payloads[account] = {**payloads.get(account, {}), **rest.pop(account)}
+            yield payloads
+        yield rest
+
+    def _remember(self, part, payloads):
+        """Keep what was seen where nothing is to be written, else put it in the payload.
+
+        An account that could not be decided, or whose grade begins after the day of the
+        run, is looked at again next time.
+        """
+        seen = self.env["key.account.run.seen"]
+        again = (part.failures.keys() & part.seen.keys()) | self._graded_later(part)
+        seen._forget(again)
+        kept = {a: s for a, s in part.seen.items() if a not in again}
+        seen._keep({a: s for a, s in kept.items() if a not in payloads})
+        for account in kept.keys() & payloads.keys():
+            payloads[account]["seen"] = kept[account]
+
+    def _graded_later(self, part):
+        self.env["key.account.grade"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT key_account_id FROM key_account_grade
+                    WHERE valid_to IS NULL AND valid_from > %s%s""",
+                self.as_of,
+                part.scope.only("key_account_id"),
+            )
+        )
+        return {account for (account,) in rows}
+
+    def _write_batch(self, batch, outcome):
+        """What was seen is remembered with what is written, in one transaction."""
+        seen = self.env["key.account.run.seen"]
+        unchanged = seen._unchanged_since(
+            {a: payload["seen"] for a, payload in batch if "seen" in payload}
+        )
+        counts = super()._write_batch(batch, outcome)
+        on_figures = set(self._steps_on_figures())
+        seen._forget(
+            account
+            for account, payload in batch
+            if account not in unchanged and on_figures & payload.keys()
+        )
+        seen._keep(unchanged)
+        return counts

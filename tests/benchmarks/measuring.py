@@ -1,0 +1,58 @@
+"""How long something takes, how many queries it needs, and what it leaves in memory."""
+
+import re
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+_MEMORY = Path("/proc/self")
+
+
+def timed(work):
+    """Do it once.
+
+    :return: seconds and what the work returned
+    """
+    start = perf_counter()
+    result = work()
+    return perf_counter() - start, result
+
+
+def middle(work, times=3):
+    """The median of its seconds."""
+    return median(timed(work)[0] for _number in range(times))
+
+
+def queries(env, work):
+    """Number of statements that the work sends, with nothing cached."""
+    env.flush_all()
+    env.invalidate_all()
+    before = env.cr.sql_log_count
+    work()
+    env.flush_all()
+    return env.cr.sql_log_count - before
+
+
+class PeakMemory:
+    """Most memory the process held inside the block, over what it held before, in MB.
+
+    Linux only; elsewhere ``megabytes`` stays ``None``.
+    """
+
+    megabytes = None
+
+    def __enter__(self):
+        if (_MEMORY / "clear_refs").exists():
+            # 5 sets the high-water mark back to what is held now.
+            (_MEMORY / "clear_refs").write_text("5")
+            self._before = _held("VmRSS")
+        return self
+
+    def __exit__(self, *_error):
+        if (_MEMORY / "clear_refs").exists():
+            self.megabytes = (_held("VmHWM") - self._before) / 1024
+
+
+def _held(name):
+    status = (_MEMORY / "status").read_text()
+    return int(re.search(rf"{name}:\s+(\d+) kB", status)[1])
