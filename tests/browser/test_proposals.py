@@ -37,7 +37,7 @@ def _open_proposal(page: Page, account: str) -> None:
 
 
 def test_director_decides_the_proposals_of_last_nights_run(screen: Screen) -> None:
-    """Reads why, approves one and refuses another with a comment; sees what came of it.
+    """Reads why, approves one and refuses another with a comment; sees effects, undoes them.
 
     Covers: CLS-31
     """
@@ -53,6 +53,7 @@ def test_director_decides_the_proposals_of_last_nights_run(screen: Screen) -> No
     expect(field(page, "explanation_words")).to_contain_text(
         re.compile(r"revenue over rolling 12 months 0\S* < 100 000")
     )
+    expect(field(page, "effects_words")).to_contain_text("15 Days")
     screen.picture("why")
     page.get_by_role("button", name="Approve", exact=True).click()
     expect(page.locator(".o_arrow_button_current")).to_have_text("Approved")
@@ -71,4 +72,13 @@ def test_director_decides_the_proposals_of_last_nights_run(screen: Screen) -> No
     open_row(page, "North Steel")
     expect(field(page, "tier_id")).to_contain_text("C")
     screen.picture("account moved")
+
+    page.get_by_role("button", name="Grades").click()
+    open_row(page, "C")
+    expect(field(page, "effects_words")).to_contain_text("15 Days")
+    screen.picture("effects")
+    page.get_by_role("button", name="Undo Effects", exact=True).click()
+    page.locator(".modal").get_by_role("button", name="Ok").click()
+    expect(page.get_by_role("button", name="Undo Effects")).to_have_count(0)
+    screen.picture("undone")
     screen.assert_sound()
