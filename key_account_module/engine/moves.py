@@ -97,8 +97,19 @@ class _Step:
             return Outcome(self.standing.tier, progress, IN_A_ROW, next=again)
         until, why = self._blocked(progress)
         if self.day < until:
-            return Outcome(self.standing.tier, progress, why, until, until)
+            again = self._next_look(progress, until)
+            return Outcome(self.standing.tier, progress, why, until, again)
         return self._go(progress)
+
+    def _next_look(self, progress: Progress, until: date) -> date:
+        """Return when to look again while time is the obstacle.
+
+        Every period until all in the row say the same: which tier they all reached must
+        not depend on how often somebody looked.
+        """
+        if {*progress.seen} == {self.target}:
+            return until
+        return min(until, self.movement.period_after(self.day))
 
     @cached_property
     def up(self) -> bool:

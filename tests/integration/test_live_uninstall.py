@@ -67,7 +67,10 @@ CATALOGUE = {
 }
 
 # Odoo lists every module it has met, installed or not.
-NOT_OURS = {"base\tmodule_key_account_module"}
+NOT_OURS = {
+    "base\tmodule_key_account_module",
+    "base\tmodule_key_account_stock",
+}
 
 
 def catalogue(world: World) -> dict[str, set[str]]:

@@ -142,6 +142,24 @@ def test_a_grade_holds_as_long_as_it_is_valid():
     assert move(rules, STARS, standing, "plain", date(2027, 1, 15)).tier == "plain"
 
 
+def test_while_time_is_the_obstacle_it_looks_again_until_the_row_says_one_tier():
+    """How often somebody looks does not change which tier all of them reached."""
+    rules = Movement(validity=2, down=Way(in_a_row=2), start="three")
+    standing = Standing("three", day("01-01"), first=True)
+    for when, target in (("01-02", "two"), ("01-03", "plain")):
+        mixed = move(rules, STARS, standing, target, day(when))
+        standing = after(standing, mixed, day(when))
+
+    same = move(rules, STARS, standing, "plain", day("01-04"))
+
+    assert (mixed.why, mixed.until, mixed.next) == (
+        VALIDITY,
+        day("03-01"),
+        day("01-04"),
+    )
+    assert (same.why, same.until, same.next) == (VALIDITY, day("03-01"), day("03-01"))
+
+
 def test_no_change_soon_after_a_change():
     rules = Movement(cool_down=2)
     standing = Standing("two", day("05-15"))
