@@ -5,6 +5,7 @@ from psycopg2 import errors as pg_errors
 
 from odoo.tests import tagged
 
+from ...models.grading.decision import Override
 from ...models.grading.grade_writer import GradeWriter
 from .common import TODAY, RecomputeCommon
 
@@ -81,7 +82,8 @@ class TestRunMeanwhile(RecomputeCommon):
         self._make_order(self.account.partner_id, 400000, TODAY.isoformat())
         run_id = self._start()
         writer = GradeWriter(self.env(user=self.director), TODAY)
-        writer.decide(self.account, self._tier(self.scheme, "C"), "He pays late")
+        override = Override("He pays late")
+        writer.decide(self.account, self._tier(self.scheme, "C"), override)
 
         self._finish(run_id)
 
