@@ -95,7 +95,9 @@ class KeyAccountGrade(models.Model):
         "key.account.policy.revision", string="Policy revision", ondelete="restrict"
     )
     run_id = fields.Many2one("key.account.run", ondelete="set null")
-    effects = fields.Json(help="What came of the grade, and what was there before.")
+    effects = fields.Json(
+        string="Effects data", help="What came of the grade, and what was there before."
+    )
     effects_words = fields.Text(string="Effects", compute="_compute_effects_words")
     can_undo_effects = fields.Boolean(compute="_compute_effects_words")
     progress = fields.Json(
