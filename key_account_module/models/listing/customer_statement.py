@@ -19,7 +19,9 @@ class CustomerStatement(Statement):
         return SQL(
             """scope AS MATERIALIZED (
                 SELECT COALESCE(account.id, -partner.id) AS key_account_id,
-                       partner.id AS partner_id, %(company)s AS company_id
+                       partner.id AS partner_id, %(company)s AS company_id,
+                       %(as_of)s::date AS as_of, %(time_zone)s AS time_zone,
+                       account.date_since AS since
                   FROM res_partner AS partner
              LEFT JOIN key_account AS account
                     ON account.partner_id = partner.id
@@ -40,6 +42,8 @@ class CustomerStatement(Statement):
                             WHERE sale_order.company_id = %(company)s
                               AND sale_order.state = 'sale')))""",
             company=self.scope.company.id,
+            as_of=self.scope.as_of,
+            time_zone=self.scope.time_zone,
             own=self.scope.company.partner_id.id,
         )
 

@@ -56,6 +56,20 @@ class TestKeyAccountCandidate(ListingCommon):
 
         self.assertEqual(self._screen().partner_id, customer)
 
+    def test_criteria_may_name_every_metric(self):
+        """Also those that look at the day, the time zone or the years of an account."""
+        self.large.condition = {
+            "all": [
+                {"metric": "months_since_last_order", "lte": 3},
+                {"metric": "overdue", "lte": 0},
+                {"not": {"metric": "years_of_cooperation", "gte": 1}},
+            ]
+        }
+        self.large.potential = False
+        account = self._make_customer("Account", 300)
+
+        self.assertIn(account, self._screen().key_account_id)
+
     def test_ranks_compare_the_whole_customer_base(self):
         """Covers: KAI-10"""
         self.large.condition = {**YEAR, "top_share_of_customers": "25%"}
