@@ -2,7 +2,9 @@
 
 import csv
 import io
+import itertools
 import json
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -10,10 +12,11 @@ import pytest
 
 from key_account_adapter.app import Services
 from key_account_adapter.client import failures
-from key_account_adapter.client.interface import Effect
+from key_account_adapter.client.interface import Effect, PolicyClient
 from key_account_adapter.client.memory import MemoryServer, MemoryTransport
 from key_account_adapter.client.rpc import RpcClient
 from key_account_adapter.client.runs import Changed, Run
+from key_account_adapter.commands.recompute_clients import Helpers
 from key_account_adapter.commands.recompute_report import RecomputeReport
 from key_account_adapter.commands.version import versions
 from key_account_adapter.errors import ConnectionFailed
@@ -215,6 +218,26 @@ def test_a_failure_of_the_first_client_ends_all(
 
     assert result.exit_code == 7
     assert json.loads(result.stdout)["run"]["state"] == "open"
+
+
+def test_a_helper_rests_while_others_write_and_ends_with_the_block(
+    server: MemoryServer,
+) -> None:
+    dones = itertools.chain([1, 1], itertools.count(2))
+    rests: list[float] = []
+    rested = threading.Event()
+
+    def step(_client: PolicyClient) -> Run:
+        return Run.read({"run_id": 1, "state": "open", "done": next(dones)})
+
+    def rest(seconds: float) -> None:
+        rests.append(seconds)
+        rested.set()
+
+    with Helpers([RpcClient(MemoryTransport(server))], step, lambda _text: None, rest):
+        assert rested.wait(5)
+
+    assert rests == [1.0]
 
 
 # === Progress ===

@@ -87,6 +87,15 @@ CALENDAR = (
             "POL109 interval: expected a time like '1 year', found 'often'",
         ),
         (
+            HEAD + "criteria: {a: {name: A, measure: 5}}",
+            "4:34 POL101 measure: expected a measure like {kind: manual}, found '5'",
+        ),
+        (
+            HEAD + "criteria: {a: {name: A, measure: "
+            "{kind: band, metric: orders, bands: {x: 5}}}}",
+            "4:74 POL101 a row is {from: …, to: …, score: …}",
+        ),
+        (
             HEAD + "options: {flag: {a: {name: {en_US: 5}}}}",
             "4:28 POL109 name: expected a text for en_US",
         ),
@@ -246,3 +255,15 @@ def test_what_was_cut_out_needs_no_stand_in() -> None:
 
     assert rest is not None
     assert rest.policy.roles == {}
+
+
+def test_a_load_limit_may_leave_its_number_to_somebody_else(tmp_path: Path) -> None:
+    text = HEAD + "key_accounts: {list: {name: L, load: {excess: warn}}}\n"
+
+    loaded = load_text(tmp_path, text)
+
+    assert loaded.found == []
+    assert loaded.document is not None
+    [resource] = loaded.document.resources
+    assert resource.values["excess"] == "warn"
+    assert "load" not in resource.values
