@@ -116,15 +116,21 @@ class Cluster:
         self.sql(f'ALTER DATABASE "{database}" RENAME TO "{to}"')
 
 
+_ready: set[Cluster] = set()
+"""Clusters that this process has found complete, once."""
+
+
 def ensure() -> Cluster:
     """The running cluster of this clone; made and started if need be."""
     layout = pg_layout.choose(setup.ensure().postgres)
     cluster = Cluster(layout)
-    if process.find(NAME) is None:
+    if cluster not in _ready or process.find(NAME) is None:
+        # A server that another process is starting runs before it has our role.
         with locks.exclusive(paths.RUN / "postgres.lock"):
             if process.find(NAME) is None:
                 _initialise(layout)
                 _start(cluster)
+        _ready.add(cluster)
     return cluster
 
 
