@@ -12,7 +12,8 @@ class Effect:
     """One kind of effect; modules register theirs in ``key.account.effect``.
 
     ``value`` is what the policy names. What :meth:`set` returns is kept with the grade
-    as JSON and handed to :meth:`undo`.
+    as JSON and handed to :meth:`undo`. Each effect has its own :meth:`label`,
+    :meth:`set` and :meth:`undo`: what raises here has no meaning that all could share.
     """
 
     def label(self, env):
