@@ -17,8 +17,7 @@ test: setup ## everything below
 	$(MAKE) --no-print-directory -j2 -Oline addon integration unit lint types
 	$(MAKE) --no-print-directory browser
 lint: ## style of code, addon and data files
-	$(TOOL) ruff check
-	$(TOOL) ruff format --check
+	$(TOOL) ruff check && $(TOOL) ruff format --check
 	$(MAKE) --no-print-directory lint-addon
 	$(DEV) check-xml
 # Off: each family extends the account in a file of its own; runs of neighbours are meant.
