@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
 
 from . import problems as codes
 from .ages import FORM, BadAge, read_age
@@ -20,12 +19,12 @@ from .evaluations import (
     score_kind_of,
 )
 from .figures import grouped, plain
+from .poor_results import check_poor
 from .problems import Path, Problem, did_you_mean
 from .references import Resource, address
 from .score_kind_readers import read_score_kind
 from .score_kinds import fixed_points, named_bands
 from .score_rules import VETO, Rule
-from .score_shapes import POOR
 from .scoring import Band, Criterion, check_bands, check_weights
 
 Found = list[tuple[str, Problem]]
@@ -61,20 +60,8 @@ def check_evaluation(item: Resource) -> list[Problem]:
         *_coverage(values.get("min_coverage")),
         *_result_bands(read_rules(values.get("rules")), bands),
         *_regular(values.get("regular") or (), values.get("starts")),
-        *_repeated(values.get("poor_in_a_row"), values.get("bands") or {}),
+        *check_poor(values),
     ]
-
-
-def _repeated(often: int | None, bands: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield a number of poor results that can never be reached."""
-    if often is None:
-        return
-    if often < 1:
-        text = "a number of results is at least 1"
-        yield Problem(("poor_in_a_row",), codes.IMPOSSIBLE, text)
-    elif not any(band.get("outcome") == POOR for band in bands.values()):
-        text = "no band of the result has the outcome `poor`"
-        yield Problem(("poor_in_a_row",), codes.CONTRADICTION, text)
 
 
 def _regular(kinds: Collection[str], starts: str | None) -> Iterator[Problem]:

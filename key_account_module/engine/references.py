@@ -27,6 +27,10 @@ _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
         "departments": ("option", "department/"),
         "approval": ("approval_chain", ""),
         "benefits": ("benefit", ""),
+        "poor_scheme": ("scheme", ""),
+        "poor_tier": ("tier", ""),
+        "poor_option": ("option", ""),
+        "poor_approval": ("approval_chain", ""),
     },
     "severity": {
         "calendar": ("calendar", ""),

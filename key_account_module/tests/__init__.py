@@ -10,6 +10,7 @@ from .account import test_key_account_access_mixin
 from .account import test_base_partner_merge_automatic_wizard
 from .account import test_key_account_onchange
 from .account import test_account_classes
+from .account import test_account_ending
 from .account import test_key_account_channel_number
 from .account import test_key_account_channel_report
 from .policy import test_key_account_treatment_mixin
@@ -25,6 +26,7 @@ from .grading import test_key_account_evaluation_member
 from .grading import test_evaluation_history
 from .grading import test_evaluation_approval
 from .grading import test_evaluation_outcome
+from .grading import test_evaluation_decision
 from .grading import test_evaluation_migration
 from .benefit import test_evaluation_benefits
 from .grading import test_key_account_evaluation_decide

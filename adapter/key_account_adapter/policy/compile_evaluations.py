@@ -10,11 +10,16 @@ from .document import Resource
 from .schema import Policy
 from .schema.base import DEFAULT_LANGUAGE
 from .schema.criteria import Criterion, Neutral
-from .schema.evaluations import Band, Rule
+from .schema.evaluations import Band, Evaluation, Rule
 from .tree import Path
 
 #: the moment that starts the clocks of panel members
 INVITED = "invited"
+
+#: word of `repeated_poor` → field on the wire
+POOR = {
+    word: f"poor_{word}" for word in ("scheme", "steps", "tier", "option", "approval")
+}
 
 #: fields of a row that are texts by language
 WORDS = ("name", "follow_up")
@@ -88,6 +93,7 @@ def evaluations(policy: Policy) -> Iterator[Resource]:
                 benefits=lambda keys: keys and as_set(keys),
                 approval=same,
             ),
+            **_repeated_poor(evaluation),
         }
         regular = [*(evaluation.regular or ())]
         places = set_places(
@@ -95,7 +101,7 @@ def evaluations(policy: Policy) -> Iterator[Resource]:
             departments=evaluation.departments,
             regular=regular,
             benefits=[*(evaluation.benefits or ())],
-        )
+        ) | {(wire,): (*base, "repeated_poor", word) for word, wire in POOR.items()}
         yield Resource("evaluation_type", key, values, base, places)
         yield from clock_targets(
             f"evaluation/{key}",
@@ -104,6 +110,16 @@ def evaluations(policy: Policy) -> Iterator[Resource]:
             evaluation.calendar,
             INVITED,
         )
+
+
+def _repeated_poor(evaluation: Evaluation) -> dict[str, Any]:
+    """The category that follows from poor results, by the names of the wire."""
+    if not evaluation.given("repeated_poor"):
+        return {}
+    if evaluation.repeated_poor is None:
+        return dict.fromkeys(POOR.values())
+    found = given(evaluation.repeated_poor, **dict.fromkeys(POOR, same))
+    return {POOR[word]: value for word, value in found.items()}
 
 
 def _bands(bands: Mapping[str, Band] | None) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from .compile_evaluations import INVITED, WORDS
+from .compile_evaluations import INVITED, POOR, WORDS
 from .decompile_clocks import clocks_of
 from .decompile_parts import Raw, condition, fields, name, number, same, scale
 
@@ -83,9 +83,19 @@ def evaluations(groups: Mapping[str, list[Raw]]) -> Raw:
             benefits=same,
             approval=same,
         )
+        | _repeated_poor(item["values"])
         | _clocks(item["key"], targets)
         for item in groups.get("evaluation_type", [])
     }
+
+
+def _repeated_poor(values: Raw) -> Raw:
+    """The category that follows from poor results; `null` where all of it is blank."""
+    found = {word: values[wire] for word, wire in POOR.items() if wire in values}
+    if not found:
+        return {}
+    blank = len(found) == len(POOR) and set(found.values()) == {None}
+    return {"repeated_poor": None if blank else found}
 
 
 def _clocks(key: str, targets: Iterable[Raw]) -> Raw:

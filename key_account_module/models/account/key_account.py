@@ -44,6 +44,7 @@ class KeyAccount(models.Model):
             ("active", "Active"),
             ("dormant", "Dormant"),
             ("lost", "Lost"),
+            ("ended", "Cooperation ended"),
         ],
         string="Relation",
         default="potential",

@@ -104,7 +104,7 @@ class KeyAccountVisitPlan(models.Model):
                 [
                     ("user_id", "=", plan.user_id.id),
                     ("company_id", "=", plan.company_id.id),
-                    ("state", "!=", "lost"),
+                    ("state", "not in", ("lost", "ended")),
                 ]
             )
             missing = accounts - plan.line_ids.key_account_id

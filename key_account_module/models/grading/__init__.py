@@ -21,6 +21,9 @@ from . import evaluation_history
 from . import evaluation_conclusion
 from . import evaluation_approval
 from . import evaluation_outcome
+from . import evaluation_decision
+from . import evaluation_consequence
+from . import evaluation_proposal
 from . import evaluation_charts
 from . import evaluation_print
 from . import key_account_evaluation_decide

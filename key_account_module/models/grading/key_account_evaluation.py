@@ -60,7 +60,16 @@ class KeyAccountEvaluation(models.Model):
         "poor_count": "action_conclude",
         "date_planned": "action_agree_plan",
         **dict.fromkeys(
-            ("decision", "decision_reason", "decision_by_id", "date_decided"), "decide"
+            (
+                "decision",
+                "decision_reason",
+                "decision_by_id",
+                "date_decided",
+                "decision_state",
+                "decision_comment",
+                "decision_undo",
+            ),
+            "decide",
         ),
     }
 

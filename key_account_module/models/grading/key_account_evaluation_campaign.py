@@ -184,6 +184,7 @@ class KeyAccountEvaluationCampaign(models.Model):
                 self.env._("“%s” is no filter of accounts.", self.domain)
             ) from error
         domain = given & Domain("company_id", "=", self.company_id.id)
+        domain &= Domain("state", "!=", "ended")
         if self.sudo().account_ids:
             domain &= Domain("id", "in", self.sudo().account_ids.ids)
         if self.tier_ids:

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class KeyAccountEvaluationDecide(models.TransientModel):
@@ -16,11 +16,22 @@ class KeyAccountEvaluationDecide(models.TransientModel):
             ("end", "End the cooperation"),
             ("keep", "Go on"),
         ],
-        required=True,
     )
+    category_words = fields.Text(related="evaluation_id.category_words")
+    is_open = fields.Boolean(compute="_compute_is_open", string="To decide")
     reason = fields.Text(required=True)
+
+    @api.depends("evaluation_id.decision")
+    def _compute_is_open(self):
+        for dialogue in self:
+            dialogue.is_open = dialogue.evaluation_id.decision == "open"
 
     def action_decide(self):
         """Decide as the user; the evaluation checks who he is."""
         self.ensure_one()
         self.evaluation_id.decide(self.decision, self.reason)
+
+    def action_undo(self):
+        """Take back what was carried out, as the user."""
+        self.ensure_one()
+        self.evaluation_id.undo_decision(self.reason)

@@ -34,6 +34,11 @@ class KeyAccountEvaluationType(models.Model):
         "regular": wire.Json("regular"),
         "starts": wire.Text("starts"),
         "poor_in_a_row": wire.Whole("poor_in_a_row"),
+        "poor_scheme": wire.Reference("poor_scheme_id", "scheme"),
+        "poor_steps": wire.Whole("poor_steps"),
+        "poor_tier": wire.Reference("poor_tier_id", "tier"),
+        "poor_option": wire.Reference("poor_option_id", "option"),
+        "poor_approval": wire.Reference("poor_approval_id", "approval_chain"),
         "approval": wire.Reference("approval_id", "approval_chain"),
     }
 
@@ -76,6 +81,26 @@ class KeyAccountEvaluationType(models.Model):
     poor_in_a_row = fields.Integer(
         help="So many poor results in a row, without improvement, are put up for a "
         "decision; 0: not decided.",
+    )
+    poor_scheme_id = fields.Many2one(
+        "key.account.scheme",
+        string="Grade that falls",
+        ondelete="restrict",
+        help="After poor results in a row, if a director decides so.",
+    )
+    poor_steps = fields.Integer(string="Levels down", help="0: one.")
+    poor_tier_id = fields.Many2one(
+        "key.account.tier", string="Grade given instead", ondelete="restrict"
+    )
+    poor_option_id = fields.Many2one(
+        "key.account.option", string="Classified as", ondelete="restrict"
+    )
+    poor_approval_id = fields.Many2one(
+        "key.account.approval.chain",
+        string="Agreed to by",
+        ondelete="restrict",
+        help="To another category or the end of the cooperation; empty: the director "
+        "alone decides.",
     )
     campaign_ids = fields.One2many("key.account.evaluation.campaign", "type_id")
     rules = fields.Json(help="Caps, floors and vetoes by key.")
@@ -180,6 +205,10 @@ class KeyAccountEvaluationType(models.Model):
             if reader.problems:
                 messages = [problem.message for problem in reader.problems]
                 raise ValidationError("\n".join([kind.name, *messages]))
+
+    def _poor_scheme(self):
+        """The scheme in which poor results in a row may lower the grade, if any."""
+        return self.poor_tier_id.scheme_id or self.poor_scheme_id
 
     def _scale_bounds(self):
         """``(minimum, maximum)`` as decimals, or ``None`` if the policy has no scale."""

@@ -24,6 +24,14 @@ class KeyAccount(models.Model):
         for account in self:
             account.evaluation_count = counts.get(account._origin.id, 0)
 
+    def action_resume_cooperation(self):
+        """The dialogue in which a director takes back what ended the cooperation."""
+        self.ensure_one()
+        ended = self.evaluation_ids.filtered(
+            lambda e: e.decision == "end" and e.decision_state == "done"
+        )
+        return ended[:1].action_open_decide()
+
     def action_view_evaluations(self):
         """The evaluations of this account."""
         self.ensure_one()

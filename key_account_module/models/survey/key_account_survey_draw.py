@@ -23,6 +23,7 @@ class KeyAccountSurveyCampaign(models.Model):
 
     def _account_domain(self):
         domain = Domain("company_id", "=", self.company_id.id)
+        domain &= Domain("state", "!=", "ended")
         for field, chosen in (
             ("tier_id", self.tier_ids),
             ("team_id", self.team_ids),

@@ -25,6 +25,7 @@ class TestKeyAccountVisitPlan(VisitCase):
         """
         second = self._make_account("Second")
         self._make_account("Lost", state="lost")
+        self._make_account("Ended")._end_cooperation("No improvement")
         plan = self._make_plan(visits_per_account=2)
 
         plan.action_fill()

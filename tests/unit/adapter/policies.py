@@ -198,6 +198,7 @@ evaluations:
     criteria: [figures]
     bands: {weak: {name: Weak, minimum: 0, outcome: poor}}
     poor_in_a_row: 3
+    repeated_poor: {scheme: free, steps: 2, approval: opinion}
     benefits: [room]
     min_coverage: 60%
     rules:
@@ -207,8 +208,8 @@ evaluations:
         cap: weak
       loyal: {name: Loyal, when: {criterion: figures, below: 33.3}, floor: weak}
       flagged: {name: Flagged, when: {criterion: figures/flagged, bands: ["no"]}, veto: true}
-  blank: {name: Blank, criteria: [figures], min_coverage: null, rules: null, approval: null}
-  quarterly: {name: Quarterly, criteria: [figures], regular: [half, quarter], starts: period end}
+  blank: {name: Blank, criteria: [figures], min_coverage: null, rules: null, approval: null, repeated_poor: null}
+  quarterly: {name: Quarterly, criteria: [figures], regular: [half, quarter], starts: period end, repeated_poor: {tier: free/only, approval: null}}
   undecided: {name: Undecided, criteria: [figures], regular: null, starts: null}
 complaints:
   calendar: office

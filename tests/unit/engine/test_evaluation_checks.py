@@ -27,6 +27,13 @@ VETO = {**RULE, "veto": True}
                 ({"approval": "chain"}, ("approval", "POL207")),
                 ({"poor_in_a_row": 0}, ("poor_in_a_row", "POL312")),
                 ({"poor_in_a_row": 3}, ("poor_in_a_row", "POL313")),
+                ({"poor_scheme": "abc", "poor_steps": 0}, ("poor_steps", "POL312")),
+                ({"poor_steps": 1}, ("poor_steps", "POL313")),
+                ({"poor_tier": "abc/Z"}, ("poor_tier", "POL207")),
+                (
+                    {"poor_scheme": "abc", "poor_option": "flag/strategic"},
+                    ("poor_option", "POL313"),
+                ),
             )
         ),
         (

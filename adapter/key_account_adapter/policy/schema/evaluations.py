@@ -41,6 +41,24 @@ class Rule(Section):
     veto: bool | None = None
 
 
+class RepeatedPoor(Section):
+    """What a director may decide about poor results in a row.
+
+    Another category is one of `scheme` (with `steps` down), `tier` and `option`; blank:
+    the decision is recorded, and people see to it.
+    """
+
+    scheme: Key | None = Field(None, description="The grade of this scheme falls.")
+    steps: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="By so many levels; blank: one."
+    )
+    tier: Text | None = Field(None, description="Or this grade, `SCHEME/TIER`.")
+    option: Text | None = Field(None, description="Or this entry, `LIST/KEY`.")
+    approval: Key | None = Field(
+        None, description="A chain that agrees to another category or to the end."
+    )
+
+
 class Evaluation(Section):
     """One type of evaluation."""
 
@@ -67,6 +85,7 @@ class Evaluation(Section):
         None,
         description="So many poor results, without improvement, are decided about.",
     )
+    repeated_poor: RepeatedPoor | None = None
     benefits: list[Key] | None = Field(
         None, description="Keys of `benefits` that an excellent result gives."
     )
