@@ -164,6 +164,7 @@
         "views/recompute/key_account_run_change_views.xml",
         "views/recompute/key_account_run_error_views.xml",
         "views/recompute/key_account_run_views.xml",
+        "views/recompute/key_account_snapshot_views.xml",
         "views/recompute/key_account_metric_views.xml",
         "views/recompute/key_account_figures_views.xml",
         "views/listing/key_account_judge_views.xml",

@@ -100,6 +100,7 @@ from .grading import test_key_account_evaluation
 from .grading import test_key_account_evaluation_line
 from .recompute import test_key_account_figures
 from .recompute import test_key_account_metric
+from .recompute import test_key_account_snapshot
 from .recompute import test_key_account_run_seen
 from .recompute import test_key_account_run_stage
 from .recompute import test_key_account_run_step

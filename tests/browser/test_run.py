@@ -41,7 +41,9 @@ def test_director_sees_trends_and_what_the_last_run_changed(
     steps.open_menu(page, "Configuration", "Recompute runs")
     page.locator(".o_data_row .o_data_cell").first.click()
     expect(field(page, "progress")).to_contain_text("100")
-    expect(field(page, "count_words")).to_contain_text("Grades: 4, Figures: 4")
+    expect(field(page, "count_words")).to_contain_text(
+        "Grades: 4, Snapshots: 4, Figures: 4"
+    )
     screen.picture("run")
     page.locator("button[name=action_view_changes]").click()
     changes = page.locator(".o_data_row", has_text="North Steel")

@@ -219,7 +219,8 @@ COMPUTED: dict[str, dict[str, Any]] = {
         "date_accepted": "2025-01-01 00:00:00",
     },
     "key.account.evaluation": {"state": "concluded", "score": 99.0, "band": "x"},
-    "key.account.metric": {"value": 1.0},
+    "key.account.metric": {"value": 1.0, "snapshot_id": False},
+    "key.account.snapshot": {"user_id": False, "tier_id": False},
 }
 
 

@@ -15,6 +15,7 @@ from . import complaints
 from . import survey_scores
 
 # 2. What was found, month by month
+from . import key_account_snapshot
 from . import key_account_metric
 
 # 3. The run: compute, stage, write
@@ -28,6 +29,7 @@ from . import run_batches
 from . import run_staging
 from . import grade_seen
 from . import run_grades
+from . import run_snapshot
 from . import run_metrics
 from . import run_deadlines
 from . import run_report

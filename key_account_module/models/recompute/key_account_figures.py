@@ -1,6 +1,6 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 #: Months of a trend, the running one included.
@@ -10,18 +10,32 @@ TREND = "revenue|rolling 12 months"
 
 
 class KeyAccount(models.Model):
-    """The account's figures as the recompute found them, month by month."""
+    """The account and its figures as the recompute found them, month by month."""
 
     _inherit = "key.account"
 
     metric_ids = fields.One2many(
         "key.account.metric", "key_account_id", string="Monthly figures", readonly=True
     )
+    snapshot_ids = fields.One2many(
+        "key.account.snapshot", "key_account_id", string="Months", readonly=True
+    )
+    snapshot_count = fields.Integer(compute="_compute_snapshot_count")
     trend = fields.Json(
         compute="_compute_trend",
         help="Revenue of twelve months as it stood in each of the last twelve months; "
         "another figure where the policy does not measure it.",
     )
+
+    @api.depends("snapshot_ids")
+    def _compute_snapshot_count(self):
+        counts = dict(
+            self.env["key.account.snapshot"]._read_group(
+                [("key_account_id", "in", self.ids)], ["key_account_id"], ["__count"]
+            )
+        )
+        for account in self:
+            account.snapshot_count = counts.get(account._origin, 0)
 
     def _compute_trend(self):
         """One query, whatever the number of accounts: lists show it for a whole page."""
@@ -60,8 +74,14 @@ class KeyAccount(models.Model):
 
     def action_view_metrics(self):
         """Open the monthly figures of this account."""
+        return self._act_by_month("key_account_module.key_account_metric_action")
+
+    def action_view_snapshots(self):
+        """Open what this account was, month by month."""
+        action = self._act_by_month("key_account_module.key_account_snapshot_action")
+        return {**action, "views": [(False, "list"), (False, "form")]}
+
+    def _act_by_month(self, xml_id):
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "key_account_module.key_account_metric_action"
-        )
+        action = self.env["ir.actions.act_window"]._for_xml_id(xml_id)
         return {**action, "domain": [("key_account_id", "=", self.id)]}

@@ -26,12 +26,28 @@ class KeyAccountMetric(models.Model):
     measure_words = fields.Char("Measure", compute="_compute_measure_words")
     metric = fields.Char(required=True, readonly=True)
     value = fields.Float(digits=(18, 4), readonly=True, aggregator="sum")
-    # As it was in that month; the account itself knows only today's tier.
-    tier_id = fields.Many2one(
-        "key.account.tier", ondelete="set null", readonly=True, index="btree_not_null"
+    snapshot_id = fields.Many2one(
+        "key.account.snapshot",
+        string="Account in the month",
+        ondelete="restrict",
+        readonly=True,
     )
-    team_id = fields.Many2one(related="key_account_id.team_id", string="Region")
-    user_id = fields.Many2one(related="key_account_id.user_id")
+    # As they were in that month; the account itself knows only today's.
+    tier_id = fields.Many2one(related="snapshot_id.tier_id")
+    user_id = fields.Many2one(related="snapshot_id.user_id")
+    team_id = fields.Many2one(related="snapshot_id.team_id")
+    state = fields.Selection(related="snapshot_id.state")
+    standing = fields.Selection(related="snapshot_id.standing")
+    country_id = fields.Many2one(related="snapshot_id.country_id")
+    state_id = fields.Many2one(related="snapshot_id.state_id")
+    industry_class_id = fields.Many2one(related="snapshot_id.industry_class_id")
+    size_class_id = fields.Many2one(related="snapshot_id.size_class_id")
+    relation_class_id = fields.Many2one(related="snapshot_id.relation_class_id")
+    potential_class_id = fields.Many2one(related="snapshot_id.potential_class_id")
+    dealing_class_id = fields.Many2one(related="snapshot_id.dealing_class_id")
+    channel_class_id = fields.Many2one(related="snapshot_id.channel_class_id")
+    sales_object_id = fields.Many2one(related="snapshot_id.sales_object_id")
+    sales_form_id = fields.Many2one(related="snapshot_id.sales_form_id")
     is_latest = fields.Boolean(
         string="Latest month",
         compute="_compute_is_latest",
@@ -79,30 +95,13 @@ class KeyAccountMetric(models.Model):
     # === Used by the recompute ===
 
     @api.model
-    def _tiers(self, scope):
-        """SQL: ``(key_account_id, tier_id)`` by the primary scheme on the run's day."""
-        schemes = self.env["key.account.scheme"]._primary_by_company()
-        scheme = schemes.get(scope.company.id)
-        return SQL(
-            """SELECT key_account_id, tier_id FROM key_account_grade
-                WHERE scheme_id = %s AND valid_from <= %s
-                  AND (valid_to IS NULL OR valid_to > %s)""",
-            scheme and scheme.id,
-            scope.as_of,
-            scope.as_of,
-        )
-
-    @api.model
     def _known(self, scope):
-        """``(account, measure)`` → value as text, where the month has the right tier."""
+        """``(account, measure)`` → value as text, of the month."""
         self.flush_model()
-        # Two plain reads, put together here: right after a batch of writes PostgreSQL's
-        # statistics are stale, and it would join them row by row.
-        tiers = dict(self.env.execute_query(self._tiers(scope)))
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT key_account_id, measure, trim_scale(value)::text, tier_id
+                SELECT key_account_id, measure, trim_scale(value)::text
                   FROM key_account_metric
                  WHERE company_id = %s AND month = %s%s
                 """,
@@ -111,11 +110,7 @@ class KeyAccountMetric(models.Model):
                 scope.only("key_account_metric", "key_account_id"),
             )
         )
-        return {
-            (account, measure): value
-            for account, measure, value, tier in rows
-            if tier == tiers.get(account)
-        }
+        return {(account, measure): value for account, measure, value in rows}
 
     @api.model
     def _values(self, accounts, scope):
@@ -139,36 +134,37 @@ class KeyAccountMetric(models.Model):
         """Write figures of a month, one statement whatever their number.
 
         :param rows: tuples ``(account id, measure, metric, value as decimal text)``
-        :param scope: gives the month and the day whose tiers go along
+        :param scope: gives the month, whose snapshots go along
         :return: number of figures that are new or different
         """
         if not rows:
             return 0
-        for model in ("key.account", "key.account.grade"):
-            self.env[model].flush_model()
+        self.env["key.account"].flush_model()
         accounts, measures, metrics, values = map(list, zip(*rows, strict=True))
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO key_account_metric AS old (
-                    key_account_id, company_id, month, measure, metric, value, tier_id,
+                    key_account_id, company_id, month, measure, metric, value, snapshot_id,
                     create_uid, create_date, write_uid, write_date)
                 SELECT new.account, account.company_id, %(month)s, new.measure,
-                       new.metric, new.value, grade.tier_id,
+                       new.metric, new.value, snapshot.id,
                        %(uid)s, now() AT TIME ZONE 'UTC',
                        %(uid)s, now() AT TIME ZONE 'UTC'
                   FROM unnest(%(accounts)s::integer[], %(measures)s::text[],
                               %(metrics)s::text[], %(values)s::numeric[])
                        AS new (account, measure, metric, value)
                   JOIN key_account AS account ON account.id = new.account
-                  LEFT JOIN (%(tiers)s) AS grade ON grade.key_account_id = new.account
+                  LEFT JOIN key_account_snapshot AS snapshot
+                    ON snapshot.key_account_id = new.account
+                   AND snapshot.month = %(month)s
                     ON CONFLICT (key_account_id, month, measure) DO UPDATE
                    SET value = EXCLUDED.value,
-                       tier_id = EXCLUDED.tier_id,
+                       snapshot_id = EXCLUDED.snapshot_id,
                        write_uid = EXCLUDED.write_uid,
                        write_date = EXCLUDED.write_date
-                 WHERE (old.value, old.tier_id)
-                       IS DISTINCT FROM (EXCLUDED.value, EXCLUDED.tier_id)
+                 WHERE (old.value, old.snapshot_id)
+                       IS DISTINCT FROM (EXCLUDED.value, EXCLUDED.snapshot_id)
                 """,
                 month=scope.month,
                 uid=self.env.uid,
@@ -176,7 +172,6 @@ class KeyAccountMetric(models.Model):
                 measures=measures,
                 metrics=metrics,
                 values=values,
-                tiers=self._tiers(scope),
             )
         )
         changed = self.env.cr.rowcount

@@ -4,19 +4,14 @@ from ...engine.figures import plain
 
 
 class KeyAccountRun(models.Model):
-    """Second step of a run: the figures of the month (appendix E, CHU-12)."""
+    """A step of a run: the figures of the month (appendix E, CHU-12)."""
 
     _inherit = "key.account.run"
 
     def _stage_metrics(self, computation):
-        """Figures that the month does not hold yet, or not with this value.
-
-        An account whose grade is staged comes too: its figures carry the tier. What is
-        equal in the end is left alone by the statement that writes.
-        """
+        """Figures that the month does not hold yet, or not with this value."""
         metrics = self.env["key.account.metric"]
         known = metrics._known(computation.scope)
-        graded = computation.parts.get("grades", {})
         measures = sorted(computation.rules.needs.measures, key=lambda m: m.key)
         parts = {}
         for account, facts in computation.facts.items():
@@ -25,11 +20,7 @@ class KeyAccountRun(models.Model):
                 for measure in measures
                 if (value := facts.values.get(measure)) is not None
             ]
-            rows = [
-                row
-                for row in values
-                if account in graded or known.get((account, row[0])) != row[2]
-            ]
+            rows = [row for row in values if known.get((account, row[0])) != row[2]]
             if rows:
                 parts[account] = rows
         return parts

@@ -29,8 +29,8 @@ class KeyAccountRun(models.Model):
         for run in self:
             run.counts = counts = counted.get(run.id, {})
             run.count_words = ", ".join(
-                f"{label}: {counts[step]}"
-                for step, label in labels.items()
+                f"{labels.get(step, step)}: {counts[step]}"
+                for step in self._recompute_steps()
                 if counts.get(step)
             )
             run.outcome = run._outcome()

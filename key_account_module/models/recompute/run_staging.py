@@ -50,7 +50,7 @@ class KeyAccountRun(models.Model):
         return ["grades", "metrics"]
 
     def _due_accounts(self, scope):
-        """SELECTs of accounts that a step has to look at though nothing changed.
+        """SELECTs of accounts that a step has to look at though no figure changed.
 
         Here those whose grade may move because time has passed.
         """

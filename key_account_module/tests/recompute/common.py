@@ -113,7 +113,12 @@ class RecomputeCommon(Measuring, KeyAccountCommon):
         """Moments at which anything of an account was last written, by SQL."""
         self.env.flush_all()
         found = []
-        for table in ("key_account", "key_account_grade", "key_account_metric"):
+        for table in (
+            "key_account",
+            "key_account_grade",
+            "key_account_snapshot",
+            "key_account_metric",
+        ):
             rows = self.env.execute_query(
                 SQL(
                     "SELECT id, write_date, xmin::text FROM %s ORDER BY id",

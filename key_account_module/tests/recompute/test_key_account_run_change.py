@@ -58,18 +58,19 @@ class TestKeyAccountRunChange(RecomputeCommon):
     def test_counts_come_by_step_with_their_labels(self):
         status = self._upgrade()
 
-        self.assertEqual(status["counts"], {"grades": 1, "metrics": 1})
+        self.assertEqual(status["counts"], {"grades": 1, "snapshot": 1, "metrics": 1})
         self.assertEqual(
             (status["grades_changed"], status["metrics_changed"], status["failed"]),
             (1, 1, 0),
         )
         self.assertEqual(status["labels"]["metrics"], "Figures")
         run = self.runs.browse(status["run_id"])
-        self.assertEqual(run.count_words, "Grades: 1, Figures: 1")
+        self.assertEqual(run.count_words, "Grades: 1, Snapshots: 1, Figures: 1")
 
     def test_batches_of_before_are_counted_by_their_columns(self):
         status = self._upgrade()
         self.env.cr.execute("UPDATE key_account_run_step SET counts = NULL")
+        self.env.invalidate_all()
 
         counts = self.runs.status(run_id=status["run_id"])["counts"]
 

@@ -113,7 +113,7 @@ class TestKeyAccountRunSeen(RecomputeCommon):
             {"company_id": self.company.id, "as_of": self.day}
         )
         computation = Computation(self.env, Scope(self.company, self.day))
-        return computation.payloads(runs, ["grades", "metrics"])
+        return computation.payloads(runs, ["grades", "snapshot", "metrics"])
 
     def _staged(self, run_id):
         """Payloads on the stage, without what is only remembered."""

@@ -30,9 +30,14 @@ RESULT = {
         LEFT JOIN key_account_tier p ON p.id = g.previous_tier_id
         ORDER BY a.name, g.valid_from, g.valid_to""",
     "metrics": """
-        SELECT a.name, m.month, m.measure, m.metric, m.value, t.key
+        SELECT a.name, m.month, m.measure, m.metric, m.value, s.month AS kept
         FROM key_account_metric m JOIN key_account a ON a.id = m.key_account_id
-        LEFT JOIN key_account_tier t ON t.id = m.tier_id ORDER BY 1, 2, 3""",
+        LEFT JOIN key_account_snapshot s ON s.id = m.snapshot_id ORDER BY 1, 2, 3""",
+    "snapshots": """
+        SELECT a.name, s.month, s.as_of, s.filled_in, u.login, s.team_id, t.key
+        FROM key_account_snapshot s JOIN key_account a ON a.id = s.key_account_id
+        JOIN res_users u ON u.id = s.user_id
+        LEFT JOIN key_account_tier t ON t.id = s.tier_id ORDER BY 1, 2""",
     "messages": """
         SELECT a.name, count(*) FROM mail_message m
         JOIN key_account a ON a.id = m.res_id AND m.model = 'key.account'
