@@ -39,13 +39,18 @@ class KeyAccountMetricSource(models.AbstractModel):
         return {**super()._metric_sources(company), "sale_order": source}
 
     @api.model
-    def _at_order_rate(self, column, company):
-        """SQL of an amount of the order ``o`` in company currency, exact and rounded."""
+    def _at_order_rate(self, column, company, exact=True):
+        """SQL of an amount of the order ``o`` in company currency, exact and rounded.
+
+        :param exact: whether it is rounded already where the rate is 1
+        """
+        places = company.currency_id.decimal_places
         return SQL(
-            """CASE WHEN COALESCE(o.currency_rate, 0) IN (0, 1) THEN %(column)s
+            """CASE WHEN COALESCE(o.currency_rate, 0) IN (0, 1) THEN %(same)s
                     ELSE round(%(column)s / o.currency_rate, %(places)s) END""",
+            same=SQL(column) if exact else SQL("round(%s, %s)", SQL(column), places),
             column=SQL(column),
-            places=company.currency_id.decimal_places,
+            places=places,
         )
 
     @api.model

@@ -35,7 +35,8 @@ class KeyAccountMetricSource(models.AbstractModel):
             """,
             self._at_order_rate("o.amount_untaxed", company),
             self._at_order_rate("line.price_subtotal", company),
-            self._at_order_rate("line.margin", company),
+            # Odoo keeps more decimals of it than the currency has.
+            self._at_order_rate("line.margin", company, exact=False),
         )
         reads = {
             **self._order_reads(),

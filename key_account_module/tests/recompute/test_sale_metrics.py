@@ -168,6 +168,21 @@ class TestSaleMetrics(RecomputeCommon):
             self._figure(account, metric="months_since_last_order", **only), 3
         )
 
+    def test_the_margin_of_a_line_is_money_of_the_company(self):
+        """Odoo keeps 3.1185 of 0.33 pieces at 10.00 that cost 0.55."""
+        plastics = self._make_category("Plastics")
+        self._make_group("plastics", plastics)
+        account = self._make_account()
+        pellets = self._make_product("Pellets", plastics, standard_price=0.55)
+        order = self._order_of(account, (pellets, 10))
+        order.order_line.write({"product_uom_qty": 0.33, "price_unit": 10})
+
+        margin = self._figure(
+            account, metric="margin", where={"product_group": "plastics"}
+        )
+
+        self.assertEqual(margin, Decimal("3.12"))
+
     def test_filters_hold_together(self):
         """The minimum amount is that of the whole order."""
         plastics = self._make_category("Plastics")

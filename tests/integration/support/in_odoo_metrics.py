@@ -7,6 +7,7 @@ from typing import Any
 Env = Any
 
 FIRST, LAST = datetime.date(2024, 1, 1), datetime.date(2026, 8, 31)
+OTHER = "Other"
 UNITS = ("kgm", "ton", "lb", "unit", "dozen", "litre")
 
 
@@ -18,8 +19,9 @@ class Business:
         self.random = random.Random(seed)
         self.company = self.env.company
         self.company.resource_calendar_id.tz = "Asia/Shanghai"
-        self.products = self.make_products()
         self.currencies = self.make_currencies()
+        self.other = self.make_other_company()
+        self.products = self.make_products()
         self.people = self.make_customers()
 
     def pick(self, records: Any) -> Any:
@@ -43,14 +45,9 @@ class Business:
         polymers = category.create({"name": "Polymers"})
         film = category.create({"name": "Film", "parent_id": polymers.id})
         other = category.create({"name": "Other"})
-        self.env["key.account.option"].create(
-            {
-                "key": "product_group/polymers",
-                "list": "product_group",
-                "name": "Polymers",
-                "category_ids": [(6, 0, polymers.ids)],
-            }
-        )
+        for company in (self.company, self.other):
+            group = self.options("product_group", {"polymers": None}, company)
+            group.category_ids = polymers
         return self.env["product.product"].create(
             [
                 {
@@ -82,8 +79,16 @@ class Business:
             found.append(currency)
         return found
 
+    def make_other_company(self) -> Any:
+        """With another currency, where clocks change twice a year."""
+        company = self.env["res.company"].create(
+            {"name": OTHER, "currency_id": self.currencies[1].id}
+        )
+        company.resource_calendar_id.tz = "America/New_York"
+        return company
+
     def make_customers(self) -> Any:
-        """Companies with contacts and branches; two thirds are key accounts."""
+        """Companies with contacts and branches; most are key accounts of a company."""
         partners = self.env["res.partner"]
         everybody = partners
         for number in range(30):
@@ -100,10 +105,17 @@ class Business:
                     }
                 )
             if number % 3:
-                self.env["key.account"].create(
-                    {"partner_id": head.id, "date_since": self.day()}
-                )
+                self.open_account(head, self.company)
+            if number % 2:
+                self.open_account(head, self.other)
         return everybody
+
+    def open_account(self, head: Any, company: Any) -> None:
+        """Some have been customers since longer than there are orders, some never."""
+        since = self.pick([self.day(), self.day() - datetime.timedelta(900), False])
+        self.env["key.account"].create(
+            {"partner_id": head.id, "company_id": company.id, "date_since": since}
+        )
 
     def orders(self, count: int) -> None:
         """Orders in any state, currency and company."""
@@ -124,11 +136,10 @@ class Business:
                 for _ in range(count)
             ]
         )
-        other = self.env["res.company"].create({"name": "Other"})
         self.env.flush_all()
         for order in orders:
             state = self.pick(["sale"] * 7 + ["draft", "sent", "cancel"])
-            company = other if self.random.randrange(10) == 0 else self.company
+            company = self.other if self.random.randrange(4) == 0 else self.company
             self.env.cr.execute(
                 "UPDATE sale_order SET state = %s, company_id = %s, locked = %s"
                 " WHERE id = %s",
@@ -137,8 +148,8 @@ class Business:
         self.env.invalidate_all()
 
     def moment(self) -> str:
-        """A day at any hour, often one that is another day in Shanghai."""
-        hour = self.pick([0, 3, 12, 15, 16, 23])
+        """A day at any hour, often one that is another day in one of the zones."""
+        hour = self.pick([0, 3, 4, 5, 12, 15, 16, 23])
         return f"{self.day()} {hour:02}:{self.pick(['00:00', '59:59'])}"
 
     def line(self, quantity: str) -> dict[str, Any]:
@@ -176,6 +187,10 @@ class Business:
             if self.random.randrange(2):
                 self.pay(move)
         self.match_notes(posted)
+        cancelled = posted.filtered(lambda m: m.payment_state == "not_paid")[::5]
+        cancelled.button_draft()
+        cancelled.button_cancel()
+        self.of_other_company(posted - cancelled)
 
     def pay(self, move: Any) -> None:
         """Some of it or all, some time later, by a payment that books an entry."""
@@ -202,15 +217,58 @@ class Business:
             if open_:
                 lines.filtered(lambda x: x.display_type == "payment_term").reconcile()
 
-    def contacts(self, count: int) -> None:
-        """Calls and visits, completed or not, and complaints."""
-        modes = self.env["key.account.option"].create(
+    def of_other_company(self, posted: Any) -> None:
+        """A third of the documents belongs to it, and a tenth of the payments."""
+        moves = posted[::3] + self.env["account.payment"].search([]).move_id[::10]
+        self.env.flush_all()
+        for table, column in (("account_move", "id"), ("account_move_line", "move_id")):
+            self.env.cr.execute(
+                f"UPDATE {table} SET company_id = %s WHERE {column} = ANY(%s)",
+                [self.other.id, moves.ids],
+            )
+        self.env.invalidate_all()
+
+    def options(self, name: str, scores: dict[str, Any], company: Any) -> Any:
+        """A coded list of a company's policy."""
+        return self.env["key.account.option"].create(
             [
-                {"key": f"mode/{key}", "list": "mode", "name": key}
-                for key in ("call", "visit")
+                {
+                    "key": f"{name}/{key}",
+                    "list": name,
+                    "name": key,
+                    "score": score,
+                    "company_id": company.id,
+                }
+                for key, score in scores.items()
             ]
         )
-        accounts = self.env["key.account"].search([])
+
+    def contacts(self, count: int, company: Any) -> None:
+        """Calls, mails, visits with verdicts, complaints and surveys."""
+        accounts = self.env["key.account"].search([("company_id", "=", company.id)])
+        self.talks(accounts, count, company)
+        self.complaints(accounts, count // 4, company)
+        self.surveys(accounts, count // 4, company)
+
+    def talks(self, accounts: Any, count: int, company: Any) -> None:
+        """Completed or not; customers tick the rows of a report on visits."""
+        modes = self.options("mode", {"call": None, "visit": None}, company)
+        scores = {"good": "90", "fair": "66.67", "bad": "0", "unsaid": None}
+        verdicts = self.options("verdict", scores, company)
+        own = {"company_id": company.id}
+        rows = [
+            {"key": f"report/{key}", "name": key, "scale": "verdict", **own}
+            for key in ("goods", "service")
+        ]
+        self.env["key.account.visit.form"].create(
+            {
+                "key": "report",
+                "name": "Report",
+                "mode_ids": modes[1].ids,
+                "row_ids": [(0, 0, row) for row in rows],
+                **own,
+            }
+        )
         talks = self.env["key.account.interaction"].create(
             [
                 {
@@ -219,16 +277,71 @@ class Business:
                     "mode_id": self.pick(modes).id,
                     "summary": "Talk",
                     "call_answered": self.pick([False, "yes", "no"]),
+                    "email_replied": self.pick([False, False, "yes", "no"]),
                 }
                 for _ in range(count)
             ]
         )
-        self.env.flush_all()
-        done = self.random.sample(talks.ids, count * 3 // 4)
-        self.env.cr.execute(
-            "UPDATE key_account_interaction SET state = 'completed' WHERE id = ANY(%s)",
-            [done],
+        for rating in talks.verdict_ids:
+            rating.option_id = self.pick([*verdicts, verdicts.browse()])
+        self.put(talks, {"state": "completed"}, share=0.75)
+
+    def complaints(self, accounts: Any, count: int, company: Any) -> None:
+        """In any state, and other cases that are none."""
+        classes = self.env["key.account.severity"].create(
+            [
+                {"key": kind, "name": kind, "kind": kind, "company_id": company.id}
+                for kind in ("complaint", "enquiry", "issue")
+            ]
         )
+        cases = self.env["key.account.complaint"].create(
+            [
+                {
+                    "key_account_id": self.pick(accounts).id,
+                    "severity_id": severity.id,
+                    "kind": severity.kind,
+                    "date_received": self.moment(),
+                    "description": "Two drums leaked",
+                }
+                for severity in (self.pick(classes) for _ in range(count))
+            ]
+        )
+        self.put(cases, {"state": "closed"}, share=0.5)
+
+    def surveys(self, accounts: Any, count: int, company: Any) -> None:
+        """Answered or not, now and then two at the same moment."""
+        kind = self.env["key.account.survey.type"].create(
+            {"key": "annual", "name": "Annual", "company_id": company.id}
+        )
+        campaign = self.env["key.account.survey.campaign"].create({"type_id": kind.id})
+        asked = [self.pick(accounts) for _ in range(count)]
+        lines = self.env["key.account.survey.line"].create(
+            [
+                {
+                    "campaign_id": campaign.id,
+                    "key_account_id": account.id,
+                    "partner_id": account.partner_id.id,
+                }
+                for account in asked
+            ]
+        )
+        moment = self.moment()
+        for line in lines:
+            moment = self.pick([moment, self.moment(), self.moment()])
+            score = round(self.random.uniform(1, 5), 4)
+            self.put(line, {"date_answered": moment, "score": score})
+        self.put(lines, {"state": "answered"}, share=0.75)
+
+    def put(self, records: Any, values: dict[str, Any], share: float = 1) -> None:
+        """Write to a random share of records past what guards them."""
+        ids = self.random.sample(records.ids, int(len(records) * share))
+        self.env.flush_all()
+        assignments = ", ".join(f"{name} = %s" for name in values)
+        self.env.cr.execute(
+            f"UPDATE {records._table} SET {assignments} WHERE id = ANY(%s)",
+            [*values.values(), ids],
+        )
+        self.env.invalidate_all()
 
     def move_people(self) -> None:
         """Contacts change company, doubles are merged, some are archived."""
@@ -243,8 +356,8 @@ class Business:
             accounts[0].partner_id,
             extra_checks=False,
         )
-        accounts[3:5].active = False
-        (contacts[1::7] - double.child_ids).active = False
+        accounts[2:5].active = False
+        (contacts[1::7] - double.child_ids + accounts[5:7].partner_id).active = False
 
 
 def make_business(env: Env, seed: int, orders: int, invoices: int) -> int:
@@ -254,115 +367,9 @@ def make_business(env: Env, seed: int, orders: int, invoices: int) -> int:
     business = Business(env, seed)
     business.orders(orders)
     business.invoices(invoices)
-    business.contacts(orders)
+    for company in (business.company, business.other):
+        business.contacts(orders, company)
+    # Odoo ranks the partners of posted invoices after the commit, merged ones too.
+    business.env.cr.commit()
     business.move_people()
     return int(env["key.account"].search_count([]))
-
-
-def make_deliveries(env: Env, seed: int, count: int) -> int:
-    """Done transfers to customers and back, and some that are only planned."""
-    chance = random.Random(seed)
-    env = env(context={**env.context, "tracking_disable": True})
-    warehouse = env["stock.warehouse"].search(
-        [("company_id", "=", env.company.id)], limit=1
-    )
-    stock, customers = (
-        warehouse.lot_stock_id,
-        env.ref("stock.stock_location_customers"),
-    )
-    products = env["product.product"].search([("name", "like", " in ")])
-    people = env["res.partner"].search([("name", "=like", "C%")])
-    for _ in range(count):
-        back, done = chance.randrange(4) == 0, chance.randrange(8) > 0
-        kind = warehouse.in_type_id if back else warehouse.out_type_id
-        places = (customers, stock) if back else (stock, customers)
-        product = products[chance.randrange(len(products))]
-        quantity = round(chance.uniform(0.01, 900), 2)
-        ends = {"location_id": places[0].id, "location_dest_id": places[1].id}
-        move = {
-            "product_id": product.id,
-            "product_uom": product.uom_id.id,
-            "product_uom_qty": quantity,
-            **ends,
-        }
-        picking = env["stock.picking"].create(
-            {
-                "partner_id": people[chance.randrange(len(people))].id,
-                "picking_type_id": kind.id,
-                "move_ids": [(0, 0, move)],
-                **ends,
-            }
-        )
-        picking.action_confirm()
-        if done:
-            picking.move_ids.quantity = quantity
-            picking.move_ids.picked = True
-            picking._action_done()
-            # Odoo dates it with this moment; the last second of a month is another
-            # month in Shanghai.
-            day = FIRST + datetime.timedelta(chance.randrange((LAST - FIRST).days))
-            picking.move_ids.date = f"{day} {chance.choice(['15:59:59', '16:00:00'])}"
-    return count
-
-
-def load_orders(env: Env, rows: list[list[Any]]) -> int:
-    """Confirmed orders of real customers: `[customer, day, amount]` each."""
-    env["key.account"].search([]).active = False
-    env = env(context={**env.context, "tracking_disable": True})
-    names = list(dict.fromkeys(str(row[0]) for row in rows))
-    partners = env["res.partner"].create(
-        [{"name": name, "is_company": True} for name in names]
-    )
-    env["key.account"].create(
-        [{"partner_id": partner.id, "date_since": False} for partner in partners]
-    )
-    by_name = dict(zip(names, partners.ids, strict=True))
-    template = env["sale.order"].create({"partner_id": partners[0].id})
-    env.flush_all()
-    # Odoo makes one order; the others differ in customer, day and amount alone.
-    env.cr.execute(
-        """SELECT string_agg(quote_ident(column_name), ', ')
-             FROM information_schema.columns
-            WHERE table_name = 'sale_order' AND column_name NOT IN
-                  ('id', 'partner_id', 'date_order', 'amount_untaxed', 'state')"""
-    )
-    columns = env.cr.fetchone()[0]
-    env.cr.execute(
-        f"""INSERT INTO sale_order
-                (partner_id, date_order, amount_untaxed, state, {columns})
-            SELECT partner, day, amount, 'sale', {columns}
-              FROM sale_order, unnest(%s::int[], %s::timestamp[], %s::numeric[])
-                AS row (partner, day, amount)
-             WHERE id = %s""",
-        [
-            [by_name[str(row[0])] for row in rows],
-            [f"{row[1]} 04:00:00" for row in rows],
-            [str(row[2]) for row in rows],
-            template.id,
-        ],
-    )
-    return len(names)
-
-
-def measured(
-    env: Env, days: list[str], measures: list[dict[str, Any]]
-) -> dict[str, list[dict[str, Any]]]:
-    """Day → for each measure the figure of every account, as text."""
-    from odoo.addons.key_account_module.engine.condition import needs, parse_condition
-    from odoo.addons.key_account_module.models.recompute.scope import Scope
-    from odoo.addons.key_account_module.models.recompute.statement import Statement
-
-    conditions = [parse_condition(measure)[0] for measure in measures]
-    found = {}
-    for day in days:
-        scope = Scope(env.company, datetime.date.fromisoformat(day))
-        rows = Statement(env(su=True), scope, needs(*conditions)).rows()
-        found[day] = [
-            {row.account_id: _text(row.values[c.measure]) for row in rows}
-            for c in conditions
-        ]
-    return found
-
-
-def _text(figure: Any) -> str | None:
-    return None if figure is None else str(figure)

@@ -1,285 +1,68 @@
-"""The metrics once more, in pandas, from the plain rows of Odoo's tables.
+"""All metrics once more, in pandas: those of :mod:`.oracle_books`, and of contacts."""
 
-Nothing here shares a line with the addon: windows, joins and sums are those that an
-analyst would write down from the formulas of the catalogue.
-"""
-
-import io
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cached_property
 
 import pandas as pd
 
-from dev import postgres
+from .oracle_books import Books, Figures, Frame, rounded, window
 
-CENT = Decimal("0.01")
-Frame = pd.DataFrame
-Figures = dict[int, Decimal | None]
+__all__ = ["Expected", "Figures", "Oracle", "window"]
 
-QUERIES = {
-    "accounts": "SELECT id AS account, partner_id AS head, date_since FROM key_account"
-    " WHERE active",
-    "partners": "SELECT id AS partner, commercial_partner_id AS head FROM res_partner",
-    "orders": "SELECT id AS order_id, partner_id AS partner, date_order AS moment,"
-    " amount_untaxed, margin, currency_rate AS rate, locked FROM sale_order"
-    " WHERE state = 'sale' AND company_id = 1",
-    "order_lines": "SELECT order_id, product_id AS product, price_subtotal AS value"
-    " FROM sale_order_line",
-    "moves": "SELECT id AS move_id, partner_id AS partner, invoice_date AS day,"
-    " move_type, amount_untaxed_signed AS amount FROM account_move"
-    " WHERE state = 'posted' AND company_id = 1 AND move_type LIKE 'out%'",
-    "items": "SELECT l.id AS item, move_id, product_id AS product, quantity, balance,"
-    " product_uom_id AS unit, display_type, date_maturity AS due, l.date AS day,"
-    " l.partner_id AS partner, a.account_type, j.type AS journal"
-    " FROM account_move_line l JOIN account_account a ON a.id = l.account_id"
-    " JOIN account_journal j ON j.id = l.journal_id"
-    " WHERE parent_state = 'posted' AND l.company_id = 1",
-    "matches": "SELECT debit_move_id AS item, amount, max_date AS day"
-    " FROM account_partial_reconcile",
-    "products": "SELECT p.id AS product, c.complete_name AS category"
-    " FROM product_product p JOIN product_template t ON t.id = p.product_tmpl_id"
-    " JOIN product_category c ON c.id = t.categ_id",
-    "units": "SELECT id AS unit, factor, parent_path, name->>'en_US' AS unit_name"
-    " FROM uom_uom",
-    "transfers": "SELECT p.partner_id AS partner, m.date AS moment, m.quantity,"
-    " m.product_id AS product, m.product_uom AS unit, t.code AS direction"
-    " FROM stock_move m JOIN stock_picking p ON p.id = m.picking_id"
-    " JOIN stock_picking_type t ON t.id = p.picking_type_id"
-    " WHERE m.state = 'done' AND m.company_id = 1",
-    "talks": "SELECT key_account_id AS account, date AS moment, call_answered, state"
-    " FROM key_account_interaction",
-}
-NUMBERS = {"amount", "amount_untaxed", "margin", "rate", "value", "quantity"}
-NUMBERS |= {"balance", "factor"}
-DAYS = {"day", "due", "date_since"}
+VISIT = "mode/visit"
 
 
-def window(text: str, as_of: date) -> tuple[date, date]:
-    """First and last day of the few windows that are compared."""
-    day = pd.Timestamp(as_of)
-    if text == "rolling 12 months":
-        return (day - pd.DateOffset(months=12) + pd.DateOffset(days=1)).date(), as_of
-    if text == "rolling 30 days":
-        return (day - pd.DateOffset(days=29)).date(), as_of
-    unit, count = {"calendar month": ("M", 1), "last 2 calendar quarters": ("Q", 2)}[
-        text
-    ]
-    last = day.to_period(unit) - 1
-    return (last - count + 1).start_time.date(), last.end_time.date()
+class Oracle(Books):
+    """What a company and its customers have told each other, as of a day."""
 
-
-@dataclass
-class Oracle:
-    """All figures of a database as of a day."""
-
-    database: str
-    as_of: date
-    zone: str = "Asia/Shanghai"
-
-    def table(self, name: str) -> Frame:
-        """Rows of a query; numbers exact, moments as days of the company."""
-        copy = f"COPY ({QUERIES[name]}) TO STDOUT WITH (FORMAT csv, HEADER)"
-        text = postgres.ensure().sql(copy, self.database)
-        found = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
-        for column in found.columns:
-            if column in NUMBERS:
-                found[column] = found[column].map(lambda x: Decimal(x or 0))
-            elif column in DAYS:
-                found[column] = pd.to_datetime(found[column]).dt.date
-            elif column == "moment":
-                utc = pd.to_datetime(found[column], format="ISO8601", utc=True)
-                found["day"] = utc.dt.tz_convert(self.zone).dt.date
-        return found
-
-    # === Who ===
-
-    @cached_property
-    def accounts(self) -> Frame:
-        return self.table("accounts")
-
-    def of_accounts(self, rows: Frame) -> Frame:
-        """Rows of the customers' people up to the day, with their account."""
-        rows = rows.merge(self.table("partners"), on="partner")
-        rows = rows.merge(self.accounts[["account", "head"]], on="head")
+    def until_the_day(self, name: str) -> Frame:
+        rows = self.table(name).assign(one=Decimal(1))
         return rows[rows["day"] <= self.as_of]
-
-    def each(self, found: "pd.Series", missing: Decimal | None) -> Figures:
-        """A figure for every account, exact."""
-        return {
-            int(account): missing
-            if pd.isna(x := found.get(account))
-            else Decimal(str(x))
-            for account in self.accounts["account"]
-        }
-
-    def total(self, rows: Frame, column: str, over: str | None) -> Figures:
-        """The sum of a column over a window."""
-        if over:
-            first, last = window(over, self.as_of)
-            rows = rows[(rows["day"] >= first) & (rows["day"] <= last)]
-        return self.each(rows.groupby("account")[column].sum(), Decimal(0))
-
-    # === What ===
-
-    @cached_property
-    def orders(self) -> Frame:
-        rows = self.of_accounts(self.table("orders"))
-        for name in ("amount_untaxed", "margin"):
-            rows[name] = [
-                at_rate(x, rate)
-                for x, rate in zip(rows[name], rows["rate"], strict=True)
-            ]
-        return rows.assign(one=Decimal(1))
-
-    @cached_property
-    def group_lines(self) -> Frame:
-        """Order lines of the product group, as names of categories tell."""
-        lines = self.orders.merge(self.table("order_lines"), on="order_id")
-        lines = lines.merge(self.products, on="product")
-        lines["value"] = [
-            at_rate(x, rate)
-            for x, rate in zip(lines["value"], lines["rate"], strict=True)
-        ]
-        return lines
-
-    @cached_property
-    def products(self) -> Frame:
-        found = self.table("products")
-        return found[found["category"].str.startswith("Polymers")]
-
-    @cached_property
-    def invoices(self) -> Frame:
-        return self.of_accounts(self.table("moves"))
-
-    def revenue(self, over: str | None = None) -> Figures:
-        return self.total(self.orders, "amount_untaxed", over)
-
-    def margin(self, over: str | None = None) -> Figures:
-        return self.total(self.orders, "margin", over)
-
-    def order_count(self, over: str | None = None) -> Figures:
-        return self.total(self.orders, "one", over)
-
-    def group_revenue(self, over: str | None = None) -> Figures:
-        return self.total(self.group_lines, "value", over)
-
-    def locked_revenue(self, over: str | None = None) -> Figures:
-        rows = self.orders[self.orders["locked"] == "t"]
-        return self.total(rows, "amount_untaxed", over)
-
-    def order_gap(self) -> Figures:
-        days = self.orders.drop_duplicates(["account", "day"]).sort_values("day")
-        stamps = pd.to_datetime(days["day"])
-        gaps = stamps.groupby(days["account"]).diff().dt.days
-        return self.each(gaps.groupby(days["account"]).median(), None)
-
-    def months_since_last_order(self) -> Figures:
-        last = self.orders.groupby("account")["day"].max()
-        return self.each(last.map(self.months_since), None)
-
-    def months_since(self, day: date) -> int:
-        """How often a month can be taken from the day without passing the other."""
-        months = 0
-        while (
-            pd.Timestamp(self.as_of) - pd.DateOffset(months=months + 1)
-        ).date() >= day:
-            months += 1
-        return months
-
-    def share(self, over: str) -> Figures:
-        revenue = self.revenue(over)
-        total = sum(x for x in revenue.values() if x is not None)
-        return {account: rounded(x, total) for account, x in revenue.items()}
-
-    def cumulative_share(self, over: str) -> Figures:
-        revenue = self.revenue(over)
-        total = sum(revenue.values())
-        return {
-            account: rounded(sum(y for y in revenue.values() if y >= x), total)
-            for account, x in revenue.items()
-        }
-
-    def invoiced(self, over: str | None = None) -> Figures:
-        return self.total(self.invoices, "amount", over)
-
-    def tonnes(self, over: str | None = None) -> Figures:
-        items = self.table("items")
-        items = items[items["display_type"] == "product"]
-        rows = self.invoices.merge(items.drop(columns=["day", "partner"]), on="move_id")
-        sign = rows["move_type"].map({"out_refund": Decimal(-1)}).fillna(Decimal(1))
-        return self.weight(rows.assign(sign=sign), over)
-
-    def delivered(self, over: str | None = None) -> Figures:
-        rows = self.of_accounts(self.table("transfers"))
-        sign = rows["direction"].map({"outgoing": Decimal(1), "incoming": Decimal(-1)})
-        return self.weight(rows.assign(sign=sign), over)
-
-    def weight(self, rows: Frame, over: str | None) -> Figures:
-        """Tonnes of the product group, of all units that weigh."""
-        rows = rows.merge(self.products, on="product")
-        rows = rows.merge(self.table("units"), on="unit")
-        rows = rows[rows["unit_name"].isin(["kg", "Ton", "lb", "g", "oz"])]
-        grams = rows["quantity"] * rows["factor"] * rows["sign"]
-        rows = rows.assign(tonnes=grams / Decimal(1000 * 1000))
-        found = self.total(rows, "tonnes", over)
-        return {a: round(x, 10) if x is not None else None for a, x in found.items()}
-
-    def paid(self, over: str | None = None) -> Figures:
-        items = self.of_accounts(self.table("items"))
-        money = items["journal"].isin(["bank", "cash", "credit"])
-        rows = items[money & (items["account_type"] == "asset_receivable")]
-        return self.total(rows.assign(paid=-rows["balance"]), "paid", over)
-
-    @cached_property
-    def open_items(self) -> Frame:
-        """Receivable items due before the day, with what was open at its end."""
-        items = self.table("items")
-        items = items[items["display_type"] == "payment_term"]
-        matches = self.table("matches")
-        matched = matches[matches["day"] <= self.as_of].groupby("item")["amount"].sum()
-        invoices = self.invoices[self.invoices["move_type"] != "out_refund"]
-        rows = invoices.merge(items.drop(columns=["day", "partner"]), on="move_id")
-        rows["open"] = rows["balance"] - rows["item"].map(matched).fillna(Decimal(0))
-        return rows[(rows["due"] < self.as_of) & (rows["open"] > 0)]
-
-    def overdue(self) -> Figures:
-        return self.total(self.open_items, "open", None)
-
-    def days_late(self) -> Figures:
-        rows = self.open_items
-        late = rows["due"].map(lambda due: (self.as_of - due).days)
-        return self.each(late.groupby(rows["account"]).max(), Decimal(0))
 
     @cached_property
     def talks(self) -> Frame:
-        rows = self.table("talks").assign(one=Decimal(1))
-        return rows[rows["day"] <= self.as_of]
+        return self.until_the_day("talks")
+
+    @cached_property
+    def completed(self) -> Frame:
+        return self.talks[self.talks["state"] == "completed"]
 
     def interactions(self, over: str | None = None) -> Figures:
-        return self.total(self.talks[self.talks["state"] == "completed"], "one", over)
+        return self.total(self.completed, "one", over)
 
-    def reachability(self) -> Figures:
-        noted = self.talks[self.talks["call_answered"] != ""]
-        answered = (noted["call_answered"] == "yes").map(
-            {True: Decimal(1), False: Decimal(0)}
-        )
-        groups = answered.groupby(noted["account"])
-        shares = {a: rounded(rows.sum(), len(rows)) for a, rows in groups}
-        return self.each(pd.Series(shares, dtype=object), None)
+    def visits(self, over: str | None = None) -> Figures:
+        return self.total(self.completed[self.completed["mode"] == VISIT], "one", over)
+
+    def reachability(self, over: str | None = None) -> Figures:
+        """Calls and mails each count, on whatever talk they were noted."""
+        parts = [self.talks.assign(noted=self.talks[name]) for name in NOTED]
+        noted = pd.concat(parts)
+        noted = noted[noted["noted"] != ""]
+        reached = noted["noted"].map({"yes": Decimal(1), "no": Decimal(0)})
+        return self.mean(noted.assign(reached=reached), "reached", over)
+
+    def visit_score(self, over: str | None = None) -> Figures:
+        rows = self.completed.merge(self.table("verdicts"), on="talk")
+        return self.mean(rows[rows["is_scored"] == "t"], "score", over)
+
+    def complaints(self, over: str | None = None) -> Figures:
+        cases = self.until_the_day("cases")
+        return self.total(cases[cases["kind"] == "complaint"], "one", over)
+
+    def satisfaction(self, over: str | None = None) -> Figures:
+        """The score of the last answer; of two at once that of the newer line."""
+        rows = self.until_the_day("answers")
+        rows = self.within(rows[rows["state"] == "answered"], over)
+        rows = rows.assign(id=rows["id"].astype(int)).sort_values(["moment", "id"])
+        return self.each(rows.groupby("account")["score"].last(), None)
+
+    def mean(self, rows: Frame, column: str, over: str | None) -> Figures:
+        """Exact, with ten decimals; nothing without a row."""
+        groups = self.within(rows, over).groupby("account")[column]
+        means = {account: rounded(x.sum(), len(x)) for account, x in groups}
+        return self.each(pd.Series(means, dtype=object), None)
 
 
-def at_rate(amount: Decimal, rate: Decimal) -> Decimal:
-    """Company currency in cents; without a rate the amount itself."""
-    if not rate:
-        return amount
-    return (amount / rate).quantize(CENT, ROUND_HALF_UP)
-
-
-def rounded(part: Decimal, whole: Decimal | int) -> Decimal:
-    return (part / whole).quantize(Decimal("1e-10"), ROUND_HALF_UP)
-
-
+NOTED = ("call_answered", "email_replied")
 Expected = Callable[[Oracle], Figures]
