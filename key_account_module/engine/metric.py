@@ -38,6 +38,8 @@ class Metric:
         filters: Names of the filters it takes.
         minimum: The least possible figure, or None; revenue may be negative.
         whole: Whether only whole numbers occur.
+        refused: Filters it does not take although one might expect it: why not, and
+            what to write instead.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Metric:
     filters: tuple[str, ...] = ()
     minimum: int | None = None
     whole: bool = False
+    refused: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

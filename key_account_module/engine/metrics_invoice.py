@@ -5,6 +5,12 @@ from __future__ import annotations
 from .metric import DAY, DAYS, MONEY, QUANTITY, Filter, Metric
 
 _INVOICE = ("payment_state", "product_group")
+_WHOLE = {
+    "product_group": (
+        "an invoice is due as a whole, whatever its lines",
+        "leave it out, or use `invoiced` with `payment_state: not_paid` beside it",
+    )
+}
 
 METRICS = (
     Metric(
@@ -44,6 +50,13 @@ METRICS = (
             "zh_CN": "按日期合计收款减退款：银行及现金日记账的应收项目，以及尚未入账的已登记付款",
         },
         ("account.move.line", "account.payment"),
+        refused={
+            "product_group": (
+                "customers pay documents and not their lines",
+                "use `invoiced` with `payment_state: paid` beside it: the lines of "
+                "settled invoices",
+            )
+        },
     ),
     Metric(
         "overdue",
@@ -57,6 +70,7 @@ METRICS = (
         ("account.move.line", "account.partial.reconcile"),
         window=DAY,
         minimum=0,
+        refused=_WHOLE,
     ),
     Metric(
         "days_late",
@@ -71,6 +85,7 @@ METRICS = (
         window=DAY,
         minimum=0,
         whole=True,
+        refused=_WHOLE,
     ),
 )
 

@@ -57,6 +57,13 @@ METRICS = (
         },
         ("sale.order",),
         minimum=0,
+        refused={
+            "product_group": (
+                "the rhythm is that of all orders",
+                "use `orders` or `months_since_last_order`, which count orders with a "
+                "line of the group",
+            )
+        },
     ),
     Metric(
         "months_since_last_order",

@@ -120,17 +120,35 @@ def _start(scheme: Resource, tiers: list[Resource]) -> Found:
 
 
 def _scope(scheme: Resource, tiers: list[Resource]) -> Found:
-    """Return a problem for tiers that count what is not in the scheme's scope."""
+    """Return problems for tiers that count what is not in the scheme's scope.
+
+    A metric that cannot be told by product group is no mistake, but worth knowing.
+    """
     group = scheme["values"].get("product_group")
     if group is None:
         return []
     text = f"the scheme is about product group `{group}`, this counts others too"
     problem = Problem(("condition",), codes.CONTRADICTION, text)
-    return [
-        (address(item), problem)
-        for item in tiers
-        if any(_leaves_scope(measure, group) for measure in _measures(item))
-    ]
+    found: Found = []
+    for item in tiers:
+        measures = _measures(item)
+        if any(_leaves_scope(measure, group) for measure in measures):
+            found.append((address(item), problem))
+        names = sorted({measure.metric for measure in measures})
+        found += [(address(item), warning) for warning in _beyond(names, group)]
+    return found
+
+
+def _beyond(names: Iterable[str], group: str) -> list[Problem]:
+    """Return warnings about metrics that count every group in a scheme of one."""
+    found = []
+    for name in names:
+        if "product_group" in METRICS[name].refused:
+            why, _instead = METRICS[name].refused["product_group"]
+            text = f"`{name}` counts more than product group `{group}`: {why}"
+            path, code = ("condition",), codes.CONTRADICTION
+            found.append(Problem(path, code, text, severity=codes.WARNING))
+    return found
 
 
 def _measures(item: Resource) -> frozenset[Measure]:

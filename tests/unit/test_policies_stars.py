@@ -168,7 +168,6 @@ schemes:
               unit: t
               over: calendar month
               gte: 3000
-              where: {product_group: polyolefin}
             - {score: review, gte: 80}
       two_star:
         condition:
@@ -176,7 +175,6 @@ schemes:
           unit: t
           over: calendar month
           gte: 2000
-          where: {product_group: polyolefin}
 """,
     )
 
@@ -203,15 +201,11 @@ options:
 schemes:
   solvent:
     name: {en_US: Solvents, zh_CN: 溶剂}
+    scope: {product_group: solvent}
     tiers:
       big:
         name: {en_US: Big, zh_CN: 大}
-        condition:
-          metric: quantity
-          unit: t
-          over: calendar month
-          gte: 50
-          where: {product_group: solvent}
+        condition: {metric: quantity, unit: t, over: calendar month, gte: 50}
       small: {name: {en_US: Small, zh_CN: 小}, condition: otherwise}
 """,
     )
@@ -222,6 +216,14 @@ schemes:
 
     assert decide(scheme(mine), facts).tier == "two_star"
     assert decide(scheme(mine, key="solvent"), facts).tier == "small"
+
+
+def test_the_scheme_says_its_product_group_once_for_all_its_tiers() -> None:
+    """Covers: CLS-17"""
+    scope = values("chemical_products", "scheme")["polyolefin"]["product_group"]
+
+    assert scope == "polyolefin"
+    assert scheme().needs.measures == {tonnes()}
 
 
 def test_no_category_is_invented() -> None:

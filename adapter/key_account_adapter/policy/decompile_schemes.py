@@ -79,7 +79,8 @@ def _stripped(value: Any, group: str) -> Any:
         return value
     if by_group(value.get("metric")):
         filters = value.get("where", {})
-        where = {key: filters[key] for key in filters if filters[key] != group}
+        added = (GROUP, group)
+        where = dict(pair for pair in filters.items() if pair != added)
         rest = {key: value[key] for key in value if key != "where"}
         return {**rest, "where": where} if where else rest
     return {key: _stripped(child, group) for key, child in value.items()}

@@ -92,13 +92,21 @@ def _where(reader: Reader, data: object, path: Path, metric: str | None) -> Wher
         if known is None:
             continue
         if metric and known not in METRICS[metric].filters:
-            text = f"`{known}` cannot be told of `{metric}`"
-            hint = did_you_mean(known, METRICS[metric].filters)
-            reader.report(place, codes.CONTRADICTION, text, hint)
+            reader.report(place, codes.CONTRADICTION, *_refusal(known, metric))
         read = _filter_value(reader, FILTERS[known], value, place)
         if read is not None:
             pairs.append((known, read))
     return tuple(sorted(pairs))
+
+
+def _refusal(filter_: str, metric: str) -> tuple[str, str]:
+    """Return why a metric does not take a filter, and what to write instead."""
+    text = f"`{filter_}` cannot be told of `{metric}`"
+    if filter_ in METRICS[metric].refused:
+        why, instead = METRICS[metric].refused[filter_]
+        return f"{text}: {why}", instead
+    takers = [f"`{m.name}`" for m in METRICS.values() if filter_ in m.filters]
+    return text, f"it can be told of {', '.join(takers)}"
 
 
 def _filter_value(

@@ -121,10 +121,52 @@ def test_a_tier_does_not_leave_the_scope(tmp_path: Path) -> None:
     old = "gte: 2000}"
     text = SCOPED.replace(old, "gte: 2000, where: {product_group: gas}}")
 
-    [found] = findings(tmp_path, HEAD + text)
+    found, _more = findings(tmp_path, HEAD + text)
 
     assert "POL313 the scheme is about product group `oil`" in found
     assert found.startswith("15:")
+
+
+def test_what_counts_whole_documents_is_a_warning_in_a_scope(tmp_path: Path) -> None:
+    [found] = load_text(tmp_path, HEAD + SCOPED).found
+
+    text = (
+        "`overdue` counts more than product group `oil`: an invoice is due as a whole"
+    )
+    assert (found.severity, found.code) == ("warning", "POL313")
+    assert found.message.startswith(text)
+    assert found.mark is not None
+    assert found.mark.line == 15
+
+
+@pytest.mark.parametrize(
+    ("metric", "why", "instead"),
+    [
+        ("paid", "customers pay documents", "`invoiced` with `payment_state: paid`"),
+        ("overdue", "an invoice is due as a whole", "`payment_state: not_paid`"),
+        ("days_late", "an invoice is due as a whole", "leave it out"),
+        ("order_gap", "the rhythm is that of all orders", "`orders`"),
+        ("complaints", "cannot be told of `complaints`", "`quantity`"),
+    ],
+)
+def test_a_metric_that_knows_no_product_says_why_and_what_to_use(
+    tmp_path: Path, metric: str, why: str, instead: str
+) -> None:
+    """With file, line and column of the filter."""
+    told = f"{{metric: {metric}, lt: 1, where: {{product_group: oil}}}}"
+    text = SCOPED.replace("{metric: overdue, lt: 1}", told)
+
+    found = next(
+        item
+        for item in load_text(tmp_path, HEAD + text).found
+        if item.severity == "error"
+    )
+
+    assert found.mark is not None
+    line = (HEAD + text).splitlines()[found.mark.line - 1]
+    assert line[found.mark.column - 1 :].startswith("oil}")
+    assert (found.code, why in found.message) == ("POL313", True), found
+    assert instead in str(found.hint)
 
 
 def test_a_scope_names_a_product_group(tmp_path: Path) -> None:
