@@ -64,6 +64,7 @@
         "data/clock/ir_cron_data.xml",
         "data/grading/ir_cron_data.xml",
         "data/recompute/ir_cron_data.xml",
+        "data/listing/ir_cron_data.xml",
         # Print-outs: buttons of the views name them
         "report/service/key_account_complaint_report.xml",
         "report/grading/key_account_evaluation_report.xml",
@@ -175,6 +176,7 @@
         "views/listing/key_account_qualification_views.xml",
         "views/listing/key_account_candidate_views.xml",
         "views/listing/key_account_candidate_decide_views.xml",
+        "views/listing/key_account_screening_views.xml",
         "views/listing/key_account_attention_views.xml",
         "views/listing/key_account_attention_assess_views.xml",
         "views/listing/key_account_pareto_views.xml",

@@ -146,6 +146,7 @@ from .listing import test_key_account_agreement
 from .listing import test_key_account_attention
 from .listing import test_key_account_attention_assess
 from .listing import test_key_account_candidate
+from .listing import test_key_account_screening
 from .listing import test_key_account_candidate_decide
 from .listing import test_key_account_class_report
 from .listing import test_key_account_judge

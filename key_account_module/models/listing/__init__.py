@@ -8,6 +8,7 @@ from . import account_load
 from . import account_attention
 from . import account_upgrade
 from . import key_account_candidate
+from . import key_account_screening
 from . import key_account_candidate_decide
 from . import key_account_judge
 from . import key_account_attention

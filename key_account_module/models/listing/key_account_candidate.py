@@ -202,15 +202,20 @@ class KeyAccountCandidate(models.Model):
     def action_screen(self):
         """Look through all customers of the current company; directors only.
 
-        :return: the action that shows what is to be decided
+        :return: the action that tells the outcome and shows what is to be decided
         :raise AccessError: the user is no director
         :raise UserError: no policy says who is a key account
         """
-        self._check_director()
-        self.sudo()._screen(self.env.company)
-        return self.env["ir.actions.act_window"]._for_xml_id(
+        screenings = self.env["key.account.screening"]
+        done = screenings.browse(screenings.screen()["screening_id"])
+        action = self.env["ir.actions.act_window"]._for_xml_id(
             "key_account_module.key_account_candidate_action"
         )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "success", "message": done.outcome, "next": action},
+        }
 
     @api.model
     def _screen(self, company, as_of=None):
@@ -239,9 +244,13 @@ class KeyAccountCandidate(models.Model):
         gone = self.union(*opened.values()).filtered(lambda c: c.source == "screening")
         gone._write_guarded({"state": "withdrawn"})
         self._create_found(vals_list)
-        return self.search(
+        found = self.search(
             [*domain, ("state", "=", "open"), ("source", "=", "screening")]
         )
+        numbers = {"found": found, "added": vals_list, "withdrawn": gone}
+        counted = {name: len(some) for name, some in numbers.items()}
+        self.env["key.account.screening"]._keep(company, day, **counted)
+        return found
 
     @api.model
     def _check_policy(self, company):

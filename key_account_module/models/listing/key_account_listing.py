@@ -4,6 +4,12 @@ from odoo.exceptions import ValidationError
 from ...engine import listings
 from ..policy import converters as wire
 
+#: Who reads how the screening of all customers went.
+DECIDERS = ",".join(
+    f"key_account_module.group_{name}"
+    for name in ("director", "auditor", "policy_admin")
+)
+
 
 class KeyAccountListing(models.Model):
     """How the list of key accounts of a company is kept (KAI-05, KAI-07).
@@ -57,10 +63,30 @@ class KeyAccountListing(models.Model):
         "key.account.qualifier", "listing_id", string="Criteria"
     )
 
+    screened_at = fields.Datetime(
+        string="Last screening",
+        compute="_compute_screening",
+        compute_sudo=True,
+        groups=DECIDERS,
+    )
+    screening_outcome = fields.Char(
+        compute="_compute_screening", compute_sudo=True, groups=DECIDERS
+    )
+
     _numbers_not_negative = models.Constraint(
         "CHECK (COALESCE(attention_months, 0) >= 0 AND COALESCE(load, 0) >= 0)",
         "Months and numbers of accounts cannot be negative.",
     )
+
+    @api.depends("company_id")
+    @api.depends_context("lang")
+    def _compute_screening(self):
+        last = self.env["key.account.screening"]._last(self.company_id)
+        by_company = last.grouped("company_id")
+        for listing in self:
+            screening = by_company.get(listing.company_id, last.browse())
+            listing.screened_at = screening.create_date
+            listing.screening_outcome = screening.outcome
 
     @api.constrains("combine", "combine_count")
     def _check_combine_count(self):
