@@ -61,6 +61,7 @@ def check_evaluation(item: Resource) -> list[Problem]:
         *_result_bands(read_rules(values.get("rules")), bands),
         *_regular(values.get("regular") or (), values.get("starts")),
         *check_poor(values),
+        *_out_of_turn(values),
     ]
 
 
@@ -81,6 +82,15 @@ def _regular(kinds: Collection[str], starts: str | None) -> Iterator[Problem]:
         text = "a day of the year is for yearly evaluations only"
         hint = f"write `{PERIOD_END}`"
         yield Problem(("starts",), codes.CONTRADICTION, text, hint)
+
+
+def _out_of_turn(values: Mapping[str, object]) -> Iterator[Problem]:
+    """Yield what starts an evaluation out of turn without the trigger it names."""
+    if values.get("turn_trigger") is None:
+        for field in ("turn_severities", "turn_grade"):
+            if values.get(field):
+                text = "name the trigger, an entry of the list `evaluation_trigger`"
+                yield Problem((field,), codes.CONTRADICTION, text)
 
 
 def _coverage(share: str | None) -> list[Problem]:

@@ -27,6 +27,8 @@ _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
         "departments": ("option", "department/"),
         "approval": ("approval_chain", ""),
         "benefits": ("benefit", ""),
+        "turn_trigger": ("option", "evaluation_trigger/"),
+        "turn_severities": ("severity", ""),
         "poor_scheme": ("scheme", ""),
         "poor_tier": ("tier", ""),
         "poor_option": ("option", ""),

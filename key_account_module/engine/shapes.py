@@ -13,9 +13,10 @@ from .calendar_shapes import (
     check_timezone,
 )
 from .condition.reader import Reader
-from .kinds import KINDS, REQUIRED
+from .kinds import KINDS
 from .movement_data import check_movement
 from .problems import Path, did_you_mean
+from .required import REQUIRED
 from .score_shapes import (
     check_bands,
     check_missing,

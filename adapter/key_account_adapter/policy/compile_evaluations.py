@@ -16,6 +16,13 @@ from .tree import Path
 #: the moment that starts the clocks of panel members
 INVITED = "invited"
 
+#: word of `out_of_turn` → field on the wire
+TURN = {
+    "trigger": "turn_trigger",
+    "complaints": "turn_severities",
+    "grade": "turn_grade",
+}
+
 #: word of `repeated_poor` → field on the wire
 POOR = {
     word: f"poor_{word}" for word in ("scheme", "steps", "tier", "option", "approval")
@@ -89,11 +96,13 @@ def evaluations(policy: Policy) -> Iterator[Resource]:
                 rules=_rules,
                 regular=lambda kinds: kinds and as_set(kinds),
                 starts=same,
+                launch=same,
                 poor_in_a_row=same,
                 benefits=lambda keys: keys and as_set(keys),
                 approval=same,
             ),
-            **_repeated_poor(evaluation),
+            **_part(evaluation, "repeated_poor", POOR),
+            **_part(evaluation, "out_of_turn", TURN),
         }
         regular = [*(evaluation.regular or ())]
         places = set_places(
@@ -101,7 +110,9 @@ def evaluations(policy: Policy) -> Iterator[Resource]:
             departments=evaluation.departments,
             regular=regular,
             benefits=[*(evaluation.benefits or ())],
-        ) | {(wire,): (*base, "repeated_poor", word) for word, wire in POOR.items()}
+        )
+        for section, names in (("repeated_poor", POOR), ("out_of_turn", TURN)):
+            places |= {(wire,): (*base, section, word) for word, wire in names.items()}
         yield Resource("evaluation_type", key, values, base, places)
         yield from clock_targets(
             f"evaluation/{key}",
@@ -112,14 +123,21 @@ def evaluations(policy: Policy) -> Iterator[Resource]:
         )
 
 
-def _repeated_poor(evaluation: Evaluation) -> dict[str, Any]:
-    """The category that follows from poor results, by the names of the wire."""
-    if not evaluation.given("repeated_poor"):
+def _part(
+    evaluation: Evaluation, section: str, names: Mapping[str, str]
+) -> dict[str, Any]:
+    """A section of an evaluation by the names of the wire; blank as a whole if null."""
+    if not evaluation.given(section):
         return {}
-    if evaluation.repeated_poor is None:
-        return dict.fromkeys(POOR.values())
-    found = given(evaluation.repeated_poor, **dict.fromkeys(POOR, same))
-    return {POOR[word]: value for word, value in found.items()}
+    part = getattr(evaluation, section)
+    if part is None:
+        return dict.fromkeys(names.values())
+    found = given(part, **dict.fromkeys(names, _plain))
+    return {names[word]: value for word, value in found.items()}
+
+
+def _plain(value: Any) -> Any:
+    return as_set(value) if isinstance(value, list) else value
 
 
 def _bands(bands: Mapping[str, Band] | None) -> dict[str, Any] | None:

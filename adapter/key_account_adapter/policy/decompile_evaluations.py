@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from .compile_evaluations import INVITED, POOR, WORDS
+from .compile_evaluations import INVITED, POOR, TURN, WORDS
 from .decompile_clocks import clocks_of
 from .decompile_parts import Raw, condition, fields, name, number, same, scale
 
@@ -79,23 +79,25 @@ def evaluations(groups: Mapping[str, list[Raw]]) -> Raw:
             rules=_rules,
             regular=same,
             starts=same,
+            launch=same,
             poor_in_a_row=same,
             benefits=same,
             approval=same,
         )
-        | _repeated_poor(item["values"])
+        | _part(item["values"], "repeated_poor", POOR)
+        | _part(item["values"], "out_of_turn", TURN)
         | _clocks(item["key"], targets)
         for item in groups.get("evaluation_type", [])
     }
 
 
-def _repeated_poor(values: Raw) -> Raw:
-    """The category that follows from poor results; `null` where all of it is blank."""
-    found = {word: values[wire] for word, wire in POOR.items() if wire in values}
+def _part(values: Raw, section: str, names: Mapping[str, str]) -> Raw:
+    """A section of an evaluation; `null` where all of it is blank."""
+    found = {word: values[wire] for word, wire in names.items() if wire in values}
     if not found:
         return {}
-    blank = len(found) == len(POOR) and set(found.values()) == {None}
-    return {"repeated_poor": None if blank else found}
+    blank = len(found) == len(names) and not any(found.values())
+    return {section: None if blank else found}
 
 
 def _clocks(key: str, targets: Iterable[Raw]) -> Raw:

@@ -14,7 +14,9 @@ from . import key_account_evaluation
 from . import key_account_evaluation_campaign
 from . import key_account_evaluation_seat
 from . import campaign_progress
+from . import campaign_launch
 from . import evaluation_type_schedule
+from . import evaluation_type_triggers
 from . import evaluation_sheet
 from . import evaluation_panel
 from . import evaluation_history

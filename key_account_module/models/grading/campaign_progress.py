@@ -2,11 +2,9 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
-from .key_account_evaluation_campaign import TO_START
-
 
 class KeyAccountEvaluationCampaign(models.Model):
-    """How far a campaign has come, and the next one in its turn (EVA-03, EVA-12)."""
+    """How far a campaign has come."""
 
     _inherit = "key.account.evaluation.campaign"
 
@@ -72,36 +70,3 @@ class KeyAccountEvaluationCampaign(models.Model):
             f"key_account_module.{name}"
         )
         return {**action, "domain": [("campaign_id", "=", self.id)], "context": {}}
-
-    # === The next one ===
-
-    @api.model
-    def _cron_propose(self):
-        """Start what is due; a kind that was never evaluated waits for its first time."""
-        kinds = self.env["key.account.evaluation.type"].search(
-            [("starts", "!=", False), ("campaign_ids", "!=", False)]
-        )
-        for kind in kinds:
-            kind._propose_campaigns()
-
-    def _next_values(self, period):
-        """The campaign of the next period like this one."""
-        return {
-            "period": period.key,
-            "date": period.day,
-            "date_deadline": self.date_deadline
-            and period.day + (self.date_deadline - self.date),
-        }
-
-    def _remind_to_start(self):
-        """One activity of the responsible person for each draft."""
-        wanted = {
-            campaign: {
-                "user_id": campaign.user_id.id,
-                "date_deadline": campaign.date,
-                "summary": self.env._("Look through and start: %s", campaign.name),
-            }
-            for campaign in self
-            if campaign.user_id.active
-        }
-        self.env["mail.activity"]._keyed_keep(TO_START, wanted)

@@ -7,14 +7,25 @@ def deciders_of(accounts):
     Empty where its company has none. The number of queries does not depend on the
     number of accounts.
     """
-    group = accounts.env.ref("key_account_module.group_director").sudo()
-    directors = group.all_user_ids.filtered(
-        lambda user: user.active and not user.share
-    ).sorted("id")
+    directors = _directors(accounts.env)
     found = {}
     for account in accounts.sudo():
-        there = directors.filtered(
-            lambda user, company=account.company_id: company in user.company_ids
-        )
+        there = _of_company(directors, account.company_id)
         found[account] = (account.team_id.user_id & there) or there[:1]
     return found
+
+
+def director_of(company):
+    """Whoever has been a director of a company for longest; empty without any."""
+    return _of_company(_directors(company.env), company)[:1]
+
+
+def _directors(env):
+    group = env.ref("key_account_module.group_director").sudo()
+    return group.all_user_ids.filtered(
+        lambda user: user.active and not user.share
+    ).sorted("id")
+
+
+def _of_company(users, company):
+    return users.filtered(lambda user: company in user.company_ids)

@@ -1,6 +1,12 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 from ...engine.evaluation_periods import latest
+from .deciders import director_of
+
+AD_HOC = "ad_hoc"
+#: what decides when campaigns begin: counted from the day that the policy says so
+SCHEDULE = {"regular", "starts", "turn_trigger_id", "turn_severity_ids", "turn_grade"}
 
 
 class KeyAccountEvaluationType(models.Model):
@@ -8,6 +14,20 @@ class KeyAccountEvaluationType(models.Model):
 
     _inherit = "key.account.evaluation.type"
 
+    launch = fields.Selection(
+        [("draft", "After a look"), ("start", "By themselves")],
+        string="Campaigns start",
+        default="draft",
+        required=True,
+        help="After a look: whoever ran the last one, or a director, starts the draft.",
+    )
+    date_scheduled = fields.Date(
+        string="Scheduled since",
+        default=fields.Date.context_today,
+        readonly=True,
+        copy=False,
+        help="Nothing begins for what was before.",
+    )
     regular_words = fields.Char(string="Regularly", compute="_compute_regular_words")
     campaign_count = fields.Integer(compute="_compute_campaign_count")
 
@@ -24,30 +44,63 @@ class KeyAccountEvaluationType(models.Model):
         for kind in self:
             kind.campaign_count = len(kind.campaign_ids)
 
+    def write(self, vals):
+        if SCHEDULE & vals.keys():
+            vals = {**vals, "date_scheduled": fields.Date.context_today(self)}
+        return super().write(vals)
+
     def _propose_campaigns(self):
-        """Draft the campaigns that are due, and tell whoever ran the last ones.
+        """Open the campaigns of the newest period, if its day has come.
 
-        A campaign that was missed is not made up for: the newest period counts.
+        A campaign that was missed is not made up for, and none begins for a day before
+        the policy set it.
 
-        :return: the new drafts
+        :return: the new campaigns, all of them drafts
         """
         today = fields.Date.context_today(self)
         campaigns = self.env["key.account.evaluation.campaign"]
         for kind in self.filtered("starts"):
-            for word in kind.regular or ():
-                period = latest(word, kind.starts, today)
-                before = kind.campaign_ids.filtered(lambda c, w=word: c.kind == w)
-                last = before.sorted("date")[-1:]
-                known = period.key in before.mapped("period")
-                if last and not known and last.date < period.day:
-                    campaigns += last.copy(last._next_values(period))
-        campaigns._remind_to_start()
+            values = (
+                kind._next_values(word, latest(word, kind.starts, today))
+                for word in kind.regular or ()
+            )
+            campaigns += campaigns.create(list(filter(None, values)))
         return campaigns
+
+    def _next_values(self, word, period):
+        """The campaign of a period like the last one; ``None`` if it is not due."""
+        before = self.campaign_ids.filtered(lambda campaign: campaign.kind == word)
+        last = before.sorted("date")[-1:]
+        if period.key in before.mapped("period"):
+            return None
+        if last:
+            due = last.date < period.day
+            return due and last.copy_data(last._next_values(period))[0]
+        due = self.date_scheduled and self.date_scheduled <= period.day
+        return due and self._campaign_values(word, period.key, period.day)
+
+    def _campaign_values(self, word, period, day):
+        """A first campaign of its kind, with panel and leader of the last of any kind.
+
+        ``None`` where nobody could lead it.
+        """
+        last = self.campaign_ids.sorted("date")[-1:]
+        leader = last.user_id.filtered("active") or director_of(self.company_id)
+        return leader and {
+            "type_id": self.id,
+            "kind": word,
+            "period": period,
+            "date": day,
+            "user_id": leader.id,
+            "seat_ids": [
+                Command.create(vals) for vals in last.seat_ids.copy_data() if last
+            ],
+        }
 
     def action_next_campaign(self):
         """The campaigns that are due now."""
         self.check_access("read")
-        self._propose_campaigns()
+        self._propose_campaigns()._launch()
         return self.action_view_campaigns()
 
     def action_view_campaigns(self):

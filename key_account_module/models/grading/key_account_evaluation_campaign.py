@@ -5,10 +5,10 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...engine.evaluation_periods import HALF, QUARTER, YEAR
+from .evaluation_type_schedule import AD_HOC
 
 #: key of the activity of whoever is to start a campaign
 TO_START = "evaluation_start"
-AD_HOC = "ad_hoc"
 
 #: state → method that makes the step to the next
 STEPS = {"draft": "action_start", "running": "action_close"}
@@ -33,6 +33,8 @@ class KeyAccountEvaluationCampaign(models.Model):
         "state": "action_start, action_close",
         "date_started": "action_start",
         "date_closed": "action_close",
+        "complaint_ids": "_cron_propose",
+        "grade_ids": "_cron_propose",
     }
 
     name = fields.Char(compute="_compute_name", store=True, precompute=True)

@@ -50,6 +50,8 @@ options:
   survey_channel:
     mail: {name: E-mail}
     fax: {name: Fax}
+  evaluation_trigger:
+    merger: {name: Merger}
   mode:
     visit: {name: Visit}
     call: {name: Call}
@@ -189,6 +191,8 @@ evaluations:
     departments: [sales, finance]
     regular: [year]
     starts: 12-01
+    launch: start
+    out_of_turn: {trigger: merger, complaints: [general], grade: down}
     approval: opinion
     calendar: shop
     clocks:
@@ -208,7 +212,7 @@ evaluations:
         cap: weak
       loyal: {name: Loyal, when: {criterion: figures, below: 33.3}, floor: weak}
       flagged: {name: Flagged, when: {criterion: figures/flagged, bands: ["no"]}, veto: true}
-  blank: {name: Blank, criteria: [figures], min_coverage: null, rules: null, approval: null, repeated_poor: null}
+  blank: {name: Blank, criteria: [figures], min_coverage: null, rules: null, approval: null, repeated_poor: null, out_of_turn: null}
   quarterly: {name: Quarterly, criteria: [figures], regular: [half, quarter], starts: period end, repeated_poor: {tier: free/only, approval: null}}
   undecided: {name: Undecided, criteria: [figures], regular: null, starts: null}
 complaints:

@@ -29,6 +29,7 @@ VETO = {**RULE, "veto": True}
                 ({"poor_in_a_row": 3}, ("poor_in_a_row", "POL313")),
                 ({"poor_scheme": "abc", "poor_steps": 0}, ("poor_steps", "POL312")),
                 ({"poor_steps": 1}, ("poor_steps", "POL313")),
+                ({"turn_grade": "down"}, ("turn_grade", "POL313")),
                 ({"poor_tier": "abc/Z"}, ("poor_tier", "POL207")),
                 (
                     {"poor_scheme": "abc", "poor_option": "flag/strategic"},

@@ -1,7 +1,8 @@
 import pytest
 
 from key_account_engine.condition.reader import Reader
-from key_account_engine.kinds import KINDS, REQUIRED
+from key_account_engine.kinds import KINDS
+from key_account_engine.required import REQUIRED
 from key_account_engine.shapes import check_shape
 
 NAME = {"en_US": "Name"}

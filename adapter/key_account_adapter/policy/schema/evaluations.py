@@ -59,6 +59,16 @@ class RepeatedPoor(Section):
     )
 
 
+class OutOfTurn(Section):
+    """What makes evaluations out of turn start by themselves."""
+
+    trigger: Key = Field(description="Entry of the option list evaluation_trigger.")
+    complaints: list[Key] | None = Field(None, description="Classes of complaints.")
+    grade: Literal["up", "down", "any"] | None = Field(
+        None, description="Another grade in any scheme."
+    )
+
+
 class Evaluation(Section):
     """One type of evaluation."""
 
@@ -81,6 +91,11 @@ class Evaluation(Section):
         description="`period end`, or a day of every year; blank: not decided.",
         examples=["period end", "12-01"],
     )
+    launch: Literal["draft", "start"] = Field(
+        "draft",
+        description="Whether campaigns that are due wait for a look, or start.",
+    )
+    out_of_turn: OutOfTurn | None = None
     poor_in_a_row: Annotated[int, Field(ge=1)] | None = Field(
         None,
         description="So many poor results, without improvement, are decided about.",

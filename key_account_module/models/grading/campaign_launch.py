@@ -1,0 +1,78 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .key_account_evaluation_campaign import TO_START
+
+
+class KeyAccountEvaluationCampaign(models.Model):
+    """Campaigns that begin because the policy says so (EVA-03, EVA-05, EVA-12)."""
+
+    _inherit = "key.account.evaluation.campaign"
+
+    complaint_ids = fields.Many2many(
+        "key.account.complaint",
+        "key_account_evaluation_campaign_complaint_rel",
+        "campaign_id",
+        "complaint_id",
+        string="Complaints behind it",
+        readonly=True,
+        copy=False,
+        groups="key_account_module.group_director,key_account_module.group_auditor",
+    )
+    grade_ids = fields.Many2many(
+        "key.account.grade",
+        "key_account_evaluation_campaign_grade_rel",
+        "campaign_id",
+        "grade_id",
+        string="Grades behind it",
+        readonly=True,
+        copy=False,
+        groups="key_account_module.group_director,key_account_module.group_auditor",
+    )
+
+    @api.model
+    def _cron_propose(self):
+        """Open what is due by the policy's schedule, or for what has happened."""
+        kinds = self.env["key.account.evaluation.type"].search(
+            ["|", ("starts", "!=", False), ("turn_trigger_id", "!=", False)]
+        )
+        (kinds._propose_campaigns() | kinds._propose_out_of_turn())._launch()
+
+    def _next_values(self, period):
+        """What the campaign of another period has otherwise than this one."""
+        return {
+            "period": period.key,
+            "date": period.day,
+            "date_deadline": self.date_deadline
+            and period.day + (self.date_deadline - self.date),
+        }
+
+    def _launch(self):
+        """Start what the policy starts by itself; the others wait for a look."""
+        by_itself = self.filtered(lambda campaign: campaign.type_id.launch == "start")
+        waiting = (self - by_itself).ids
+        waiting += [campaign.id for campaign in by_itself if not campaign._try_start()]
+        self.browse(waiting)._remind_to_start()
+
+    def _try_start(self):
+        """Start in the name of whoever is responsible; what stands in the way is noted."""
+        try:
+            with self.env.cr.savepoint():
+                self.with_user(self.user_id).action_start()
+        except UserError as error:
+            self._message_log(body=str(error))
+            return False
+        return True
+
+    def _remind_to_start(self):
+        """One activity of the responsible person for each draft."""
+        wanted = {
+            campaign: {
+                "user_id": campaign.user_id.id,
+                "date_deadline": campaign.date,
+                "summary": self.env._("Look through and start: %s", campaign.name),
+            }
+            for campaign in self
+            if campaign.user_id.active
+        }
+        self.env["mail.activity"]._keyed_keep(TO_START, wanted)

@@ -1,0 +1,180 @@
+from datetime import date
+
+from odoo.exceptions import UserError
+from odoo.tests import freeze_time, tagged
+
+from .evaluation_common import EvaluationCase
+
+
+@freeze_time("2026-06-30 09:00:00")
+@tagged("post_install", "-at_install")
+class TestCampaignLaunch(EvaluationCase):
+    """Campaigns begin because the policy says so: in their turn, or out of it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        options = cls.env["key.account.option"]
+        cls.trigger = options.create(
+            {
+                "key": "evaluation_trigger/change",
+                "list": "evaluation_trigger",
+                "name": "Business change",
+            }
+        )
+        cls.severe, cls.general = cls.env["key.account.severity"].create(
+            [{"key": key, "name": key.title()} for key in ("severe", "general")]
+        )
+
+    def _launch(self, day=None):
+        """The night's scheduled action; the campaigns it leaves behind, newest first."""
+        with freeze_time(f"{day or '2026-06-30'} 10:00:00"):
+            self.env["key.account.evaluation.campaign"]._cron_propose()
+        return self.kind.campaign_ids
+
+    def _schedule(self, **values):
+        self.kind = self._apply_evaluation(request_id="schedule", **values)
+        return self.kind
+
+    def _watch(self, **values):
+        """A kind of evaluation that watches complaints or grades."""
+        self.kind = self._apply_evaluation()
+        self.kind.sudo().write({"turn_trigger_id": self.trigger.id, **values})
+        return self.kind
+
+    def _complain(self, severity, account=None, **values):
+        complaints = self.env["key.account.complaint"].with_user(self.seller)
+        return complaints.create(
+            {
+                "key_account_id": (account or self.account).id,
+                "severity_id": severity.id,
+                "description": "The paint peels off",
+                **values,
+            }
+        )
+
+    # === In its turn ===
+
+    def test_the_first_campaign_of_a_kind_is_opened_on_its_day(self):
+        """Nobody has to begin; a director is asked to look it through.
+
+        Covers: EVA-03
+        """
+        self._schedule(regular=["year"], starts="12-01")
+
+        self.assertFalse(self._launch("2026-11-30"))
+        first = self._launch("2026-12-01")
+
+        self.assertEqual((first.period, first.state), ("2026", "draft"))
+        self.assertEqual(first.date, date(2026, 12, 1))
+        self.assertTrue(first.user_id.has_group("key_account_module.group_director"))
+        asked = self.env["mail.activity"].search([("res_id", "=", first.id)])
+        self.assertEqual(asked.user_id, first.user_id)
+        self.assertEqual(self._launch("2026-12-02"), first)
+
+    def test_a_campaign_starts_by_itself_where_the_policy_says_so(self):
+        """Forms and panels of every quarter, without anybody's click.
+
+        Covers: EVA-12
+        """
+        self._schedule(regular=["quarter"], starts="period end", launch="start")
+
+        campaign = self._launch("2026-07-01")
+
+        self.assertEqual((campaign.period, campaign.state), ("2026-Q2", "running"))
+        self.assertEqual(campaign.evaluation_ids.key_account_id, self.account)
+        self.assertEqual(campaign.evaluation_ids.user_id, self.seller)
+
+    def test_what_stands_in_the_way_is_noted_and_the_draft_waits(self):
+        self._schedule(regular=["quarter"], starts="period end", launch="start")
+        self.account.active = False
+
+        campaign = self._launch("2026-07-01")
+
+        self.assertEqual(campaign.state, "draft")
+        self.assertIn("no account like that", campaign.message_ids[:1].body)
+        asked = self.env["mail.activity"].search([("res_id", "=", campaign.id)])
+        self.assertEqual(asked.user_id, campaign.user_id)
+
+    def test_nothing_begins_for_a_day_before_the_policy_set_it(self):
+        self._schedule(regular=["year"], starts="03-01")
+
+        self.assertFalse(self._launch())
+
+    # === Out of turn ===
+
+    def test_a_severe_complaint_makes_an_evaluation_out_of_turn(self):
+        """Once, with trigger and reason; other classes make none.
+
+        Covers: EVA-05
+        """
+        self._watch(turn_severity_ids=self.severe.ids, launch="start")
+        complaint = self._complain(self.severe)
+        other = self._make_account("Other")
+        self._complain(self.general, other)
+
+        campaign = self._launch()
+        self._launch()
+
+        self.assertEqual(self.kind.campaign_ids, campaign)
+        self.assertEqual((campaign.kind, campaign.state), ("ad_hoc", "running"))
+        form = campaign.evaluation_ids
+        self.assertEqual(form.key_account_id, self.account)
+        self.assertEqual(form.trigger_id, self.trigger)
+        self.assertEqual(form.reason, f"Acme: complaint {complaint.name} (Severe)")
+        self.assertEqual(campaign.complaint_ids, complaint)
+
+    def test_a_draft_out_of_turn_takes_in_what_comes_after(self):
+        self._watch(turn_severity_ids=self.severe.ids)
+        self._complain(self.severe)
+        campaign = self._launch()
+        other = self._make_account("Other")
+        later = self._complain(self.general, other)
+        later.severity_id = self.severe
+
+        self.assertEqual(self._launch(), campaign)
+
+        self.assertEqual(campaign.account_ids, self.account | other)
+        self.assertEqual(len(campaign.reason.splitlines()), 2)
+
+    def test_complaints_before_the_policy_make_none(self):
+        self._watch(turn_severity_ids=self.severe.ids)
+        self._complain(self.severe, date_received="2026-06-29 10:00:00")
+
+        self.assertFalse(self._launch())
+
+    def test_another_grade_makes_an_evaluation_out_of_turn(self):
+        """A first grade is no change, and an upgrade no reason here.
+
+        Covers: EVA-05
+        """
+        self._watch(turn_grade="down")
+        scheme = self._make_abc()
+        accounts = self.account | self._make_account("Riser")
+        for account, tier in zip(accounts, ("A", "B"), strict=True):
+            self._grade(account, scheme, tier, 600000)
+        self.assertFalse(self._launch())
+        for account, tier in zip(accounts, ("B", "A"), strict=True):
+            account.with_user(self.director).decide_grade(
+                scheme.id, self._tier(scheme, tier).id, "Because"
+            )
+
+        campaign = self._launch()
+
+        self.assertEqual(campaign.account_ids, self.account)
+        self.assertIn("from A to B", campaign.reason)
+
+    def test_an_ended_cooperation_is_evaluated_no_more(self):
+        self._watch(turn_severity_ids=self.severe.ids)
+        self._complain(self.severe)
+        self.account._end_cooperation("No improvement")
+
+        self.assertFalse(self._launch())
+
+    def test_what_is_behind_a_campaign_is_not_written_by_hand(self):
+        self._watch(turn_severity_ids=self.severe.ids)
+        self._complain(self.severe)
+        campaign = self._launch()
+
+        with self.assertRaisesRegex(UserError, "is not written by hand"):
+            campaign.with_user(self.director).complaint_ids = False
