@@ -1,4 +1,4 @@
-"""Rows of a table made in one statement, each a copy of one that Odoo made."""
+"""Rows of a table made in one statement, many of them copies of one that Odoo made."""
 
 from odoo.tools import SQL
 
@@ -26,15 +26,35 @@ def copy_rows(cr, table, record_id, values, rows):
     )
 
 
+def insert_rows(cr, table, values, rows):
+    """Insert a row for each row of ``rows``; columns that are not named stay empty."""
+    cr.execute(
+        SQL(
+            "INSERT INTO %s (%s) SELECT %s FROM (%s) AS new",
+            SQL.identifier(table),
+            SQL(", ").join(map(SQL.identifier, values)),
+            SQL(", ").join(values.values()),
+            rows,
+        )
+    )
+
+
 def numbers(count):
     """The numbers 0, 1, … as ``new.number``."""
-    return SQL("SELECT generate_series(0, %s) AS number", count - 1)
+    return SQL("SELECT generate_series(0, %s) AS number", int(count) - 1)
 
 
 def last_id(cr, table):
-    """The highest id of a table."""
-    cr.execute(SQL("SELECT max(id) FROM %s", SQL.identifier(table)))
+    """The highest id of a table; 0 if it is empty."""
+    cr.execute(SQL("SELECT COALESCE(max(id), 0) FROM %s", SQL.identifier(table)))
     return cr.fetchone()[0]
+
+
+def some_time_ago(days):
+    """A random moment of the last days, with seconds."""
+    return SQL(
+        "date_trunc('second', now() AT TIME ZONE 'UTC' - random() * %s::interval)", days
+    )
 
 
 def _columns(cr, table):

@@ -3,6 +3,11 @@
 from typing import Any, NamedTuple
 
 
+def spent(seconds: float) -> str:
+    """Return a time as people write it."""
+    return f"{seconds:.1f} s" if seconds >= 2 else f"{1000 * seconds:.0f} ms"
+
+
 class Goal(NamedTuple):
     """A ratio that was measured, and the most (or least) it should be.
 
@@ -38,7 +43,7 @@ class Goal(NamedTuple):
         if self.target is not None:
             target = f"{'>=' if self.least else '<='} {self.target:g} {self.unit}"
         line = (
-            f"{word:5}  {self.name:48}  {self.measured:6.3g} {self.unit}  {target:10}"
+            f"{word:5}  {self.name:52}  {self.measured:6.3g} {self.unit:2}  {target:10}"
         )
         return f"{line}  {self.detail}".rstrip()
 

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from unittest.mock import patch
 
 _MEMORY = Path("/proc/self")
 
@@ -56,3 +57,47 @@ class PeakMemory:
 def _held(name):
     status = (_MEMORY / "status").read_text()
     return int(re.search(rf"{name}:\s+(\d+) kB", status)[1])
+
+
+class LongestLock:
+    """Longest time between a transaction's first lock on rows and its end.
+
+    :param cr: the cursor to watch inside the block
+    """
+
+    _LOCKS = re.compile(r"^\s*(INSERT|UPDATE|DELETE)|FOR (NO KEY )?UPDATE", re.I)
+
+    def __init__(self, cr):
+        self.seconds = 0
+        self._cr = cr
+        self._since = None
+
+    def __enter__(self):
+        self._patches = [
+            patch.object(self._cr, "execute", self._execute),
+            patch.object(self._cr, "commit", self._ending(self._cr.commit)),
+            patch.object(self._cr, "rollback", self._ending(self._cr.rollback)),
+        ]
+        self._original = self._cr.execute
+        for one in self._patches:
+            one.start()
+        return self
+
+    def __exit__(self, *_error):
+        for one in self._patches:
+            one.stop()
+
+    def _execute(self, query, *arguments, **options):
+        if self._since is None and self._LOCKS.search(getattr(query, "code", query)):
+            self._since = perf_counter()
+        return self._original(query, *arguments, **options)
+
+    def _ending(self, end):
+        def ended():
+            result = end()
+            if self._since is not None:
+                self.seconds = max(self.seconds, perf_counter() - self._since)
+            self._since = None
+            return result
+
+        return ended

@@ -5,98 +5,51 @@ of each customer and fetches the rows: nothing can be faster. The other is the S
 that the run itself makes from the policy, every row of it fetched.
 """
 
+from collections import namedtuple
 from statistics import median
 
-from odoo.addons.key_account_module.models.recompute.rules import Rules
-from odoo.addons.key_account_module.models.recompute.scope import Scope
-from odoo.addons.key_account_module.models.recompute.statement import Statement
-from odoo.tools import SQL
-
-from . import recompute_data
-from .goals import Goal
-from .measuring import timed
+from .goals import Goal, spent
+from .measuring import queries, timed
+from .runs import aggregate, recompute, select, sell
 
 REPEATS = 3
-SHARE = 20
-"""One account in so many gets a new order between two runs: 5 %."""
 
-AGGREGATE = SQL(
-    """
-    SELECT p.commercial_partner_id,
-           sum(o.amount_untaxed) FILTER (WHERE o.date_order >= now() - %(year)s),
-           sum(o.amount_untaxed) FILTER (WHERE o.date_order < now() - %(year)s
-                                           AND o.date_order >= now() - 2 * %(year)s),
-           count(*) FILTER (WHERE o.date_order >= now() - %(year)s),
-           max(o.date_order)
-      FROM sale_order AS o
-      JOIN res_partner AS p ON p.id = o.partner_id
-     WHERE o.state = 'sale'
-     GROUP BY p.commercial_partner_id
-    """,
-    year=SQL("interval '12 months'"),
-)
+#: Seconds of each repeat, by what was done.
+Times = namedtuple("Times", "bare own nothing some")
 
 
-def run(env, templates):
+def run(env, _setting):
     """Measure on a filled database; leaves it with a finished run."""
-    accounts = env["key.account"].search_count([])
-    first, staged = timed(lambda: recompute(env))
-    nothing, some, bare, own = [], [], [], []
-    for _number in range(REPEATS):
-        bare.append(timed(lambda: aggregate(env))[0])
-        own.append(timed(lambda: select(env))[0])
-        seconds, staged = timed(lambda: recompute(env))
-        assert staged == 0, staged
-        nothing.append(seconds)
-        sell(env, templates, accounts // SHARE)
-        seconds, staged = timed(lambda: recompute(env))
-        assert staged == accounts // SHARE, staged
-        some.append(seconds)
+    recompute(env)
+    times = measure(env)
+    count = queries(env, lambda: recompute(env))
     return [
-        _goal("first run", [first], bare, "bare aggregate", None),
-        _goal("its SELECT", own, bare, "bare aggregate", None),
-        _goal("run, nothing changed", nothing, bare, "bare aggregate", None),
-        _goal("run, 5 % changed", some, bare, "bare aggregate", 2.5),
-        _goal("run, 5 % changed", some, own, "its SELECT", 1.3),
+        compare("its SELECT", times.own, times.bare, "bare aggregate"),
+        compare("run, nothing changed", times.nothing, times.bare, "bare aggregate"),
+        compare("run, 5 % changed", times.some, times.bare, "bare aggregate", 2.5),
+        compare("run, 5 % changed", times.some, times.own, "its SELECT", 1.3),
+        Goal("queries of a run, nothing changed", count, None, unit=""),
     ]
 
 
-def _goal(what, measured, reference, reference_name, target):
+def measure(env):
+    """Time bare aggregate, own SELECT, and two runs, in turn; returns :class:`Times`."""
+    times = Times([], [], [], [])
+    for _number in range(REPEATS):
+        times.bare.append(timed(lambda: aggregate(env))[0])
+        times.own.append(timed(lambda: select(env))[0])
+        seconds, staged = timed(lambda: recompute(env))
+        assert staged == 0, staged
+        times.nothing.append(seconds)
+        changed = sell(env)
+        seconds, staged = timed(lambda: recompute(env))
+        assert staged >= changed, (staged, changed)
+        times.some.append(seconds)
+    return times
+
+
+def compare(what, measured, reference, reference_name, target=None):
+    """Seconds of repeats as a ratio of their medians."""
     ours, theirs = median(measured), median(reference)
-    detail = f"({1000 * ours:.0f} ms against {1000 * theirs:.0f} ms)"
+    detail = f"({spent(ours)} against {spent(theirs)})"
     return Goal(f"{what} / {reference_name}", ours / theirs, target, detail)
-
-
-def aggregate(env):
-    """The least that has to be read."""
-    env.cr.execute(AGGREGATE)
-    return len(env.cr.fetchall())
-
-
-def select(env):
-    """The SELECT of a run with all its rows, and nothing done with them."""
-    scope = Scope.parse(env, None, None)
-    statement = Statement(env, scope, Rules(env, scope.company).needs)
-    return len(env.execute_query(statement.query()))
-
-
-def recompute(env, **options):
-    """What the CLI does: start, then steps until done; each is its own transaction.
-
-    :return: number of accounts staged
-    """
-    env.invalidate_all()
-    runs = env["key.account.run"]
-    status = runs.start(**options)
-    env.cr.commit()
-    while status["state"] == "open":
-        status = runs.step(run_id=status["run_id"])
-    return status["staged"]
-
-
-def sell(env, templates, count):
-    """A new order of the last three days for every n-th account."""
-    accounts = SQL("(SELECT array_agg(partner_id ORDER BY id) FROM key_account)")
-    every = SQL("(%s)[1 + number * %s]", accounts, SHARE)
-    recompute_data.copy_orders(env.cr, templates.order, count, every, days="3 days")
-    env.cr.commit()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dev import bench
+from dev import bench, bench_stage
+from key_account_engine.catalogue import EVENTS, METRICS
 from tests.benchmarks.goals import Goal
 
 
@@ -30,6 +31,18 @@ def test_unknown_benchmarks_are_refused(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_policies_to_measure_with_are_valid() -> None:
-    document = bench._policy("bench_core")
+    found = {bench_stage.read(path)["bundle"] for path in bench_stage.POLICIES}
 
-    assert document["bundle"] == "bench_core"
+    assert found == {"bench_core", "bench_full", "bench_propose"}
+
+
+def test_the_full_policy_counts_every_metric_and_event_of_the_catalogue() -> None:
+    [path] = [path for path in bench_stage.POLICIES if path.stem == "bench_full"]
+    text = path.read_text(encoding="utf-8")
+
+    missing = [
+        *(name for name in METRICS if f"{{metric: {name}," not in text),
+        *(name for name in EVENTS if f"{{days_since: {name}," not in text),
+    ]
+
+    assert not missing
