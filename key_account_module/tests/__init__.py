@@ -11,6 +11,7 @@ from .account import test_base_partner_merge_automatic_wizard
 from .account import test_key_account_onchange
 from .account import test_account_classes
 from .account import test_account_ending
+from .account import test_screens
 from .account import test_key_account_channel_number
 from .account import test_key_account_channel_report
 from .policy import test_key_account_treatment_mixin

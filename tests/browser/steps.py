@@ -20,7 +20,7 @@ def open_app(page: Page) -> None:
     """By the menu of all apps."""
     page.locator(".o_navbar_apps_menu button").click()
     page.get_by_role("menuitem", name="Key Accounts", exact=True).click()
-    title = re.compile("key accounts", re.IGNORECASE)
+    title = re.compile("all accounts", re.IGNORECASE)
     expect(page.locator(".o_control_panel")).to_contain_text(title)
 
 

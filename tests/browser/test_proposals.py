@@ -68,7 +68,7 @@ def test_director_decides_the_proposals_of_last_nights_run(screen: Screen) -> No
     expect(page.locator(".o_arrow_button_current")).to_have_text("Refused")
     expect(field(page, "comment")).to_contain_text("A new plant")
 
-    open_menu(page, "Accounts", "Key accounts")
+    open_menu(page, "Accounts", "All Accounts")
     open_row(page, "North Steel")
     expect(field(page, "tier_id")).to_contain_text("C")
     screen.picture("account moved")

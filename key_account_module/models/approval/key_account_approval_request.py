@@ -59,6 +59,7 @@ class KeyAccountApprovalRequest(models.Model):
         "key_account_approval_asked_rel",
         "request_id",
         "user_id",
+        string="Approvers asked",
         help="Who has been asked to decide; may read this request.",
     )
     steps = fields.Json(string="Steps as asked", required=True)

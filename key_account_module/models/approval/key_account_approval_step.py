@@ -76,7 +76,7 @@ class KeyAccountApprovalStep(models.Model):
     )
     decided_in = fields.Selection(
         [("desk", "By the approver"), ("meeting", "In a meeting")],
-        string="Decided",
+        string="Decided where",
         required=True,
         default="desk",
         help="In a meeting: the approver chaired it, and its minutes say the same.",

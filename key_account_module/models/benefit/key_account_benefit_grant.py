@@ -38,14 +38,17 @@ class KeyAccountBenefitGrant(models.Model):
     )
     description = fields.Text(related="benefit_id.description")
     date_from = fields.Date(
-        string="From", required=True, default=fields.Date.context_today, tracking=True
+        string="First day",
+        required=True,
+        default=fields.Date.context_today,
+        tracking=True,
     )
     date_to = fields.Date(
         string="Last day", tracking=True, help="Empty: until it is taken back."
     )
     source = fields.Selection(
         [("hand", "By hand"), ("grade", "Grade"), ("evaluation", "Evaluation")],
-        string="Given by",
+        string="Granted through",
         default="hand",
         required=True,
         readonly=True,
@@ -56,7 +59,7 @@ class KeyAccountBenefitGrant(models.Model):
     date_ended = fields.Date(string="Ended on", readonly=True, tracking=True)
     end_reason = fields.Text(readonly=True)
     is_running = fields.Boolean(
-        string="Running", compute="_compute_is_running", search="_search_is_running"
+        string="In force", compute="_compute_is_running", search="_search_is_running"
     )
 
     _ends_after_it_begins = models.Constraint(

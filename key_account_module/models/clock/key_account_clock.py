@@ -23,7 +23,9 @@ class KeyAccountClock(models.Model):
     )
     name = fields.Char(required=True, readonly=True, help="Key of the clock.")
     principal = fields.Boolean(
-        readonly=True, help="The one whose deadline is that of the document."
+        string="Main clock",
+        readonly=True,
+        help="The one whose deadline is that of the document.",
     )
     user_id = fields.Many2one("res.users", string="Owner", readonly=True, index=True)
     event_ids = fields.One2many("key.account.clock.event", "clock_id", readonly=True)

@@ -40,7 +40,10 @@ class KeyAccountClockNotice(models.Model):
         help="Who is away, so that the deputy was told.",
     )
     channel = fields.Selection(
-        [("activity", "Activity"), ("mail", "E-mail")], required=True, readonly=True
+        [("activity", "Activity"), ("mail", "E-mail")],
+        string="Sent as",
+        required=True,
+        readonly=True,
     )
     summary = fields.Char(readonly=True)
     activity_id = fields.Many2one("mail.activity", readonly=True, ondelete="set null")

@@ -37,7 +37,12 @@ class KeyAccountClockTarget(models.Model):
     }
 
     name = fields.Char(compute="_compute_name")
-    subject = fields.Char(required=True, index=True, help="What the clock belongs to.")
+    subject = fields.Char(
+        string="Applies to",
+        required=True,
+        index=True,
+        help="What the clock belongs to.",
+    )
     clock = fields.Char(required=True)
     tier = fields.Char(
         string="For grade",

@@ -55,6 +55,7 @@ class KeyAccountEscalationLevel(models.Model):
     role_id = fields.Many2one("key.account.role", ondelete="restrict")
     channel = fields.Selection(
         [("activity", "Activity"), ("mail", "E-mail")],
+        string="Sent as",
         required=True,
         default="activity",
     )

@@ -36,7 +36,7 @@ class KeyAccountMeeting(models.Model):
         "event_id": "create",
     }
 
-    name = fields.Char(string="Subject", required=True, tracking=True)
+    name = fields.Char(string="Meeting subject", required=True, tracking=True)
     body_id = fields.Many2one(
         "key.account.option",
         required=True,
@@ -104,7 +104,7 @@ class KeyAccountMeeting(models.Model):
     )
     minutes = fields.Html(copy=False)
     state = fields.Selection(
-        [("planned", "Planned"), ("held", "Held"), ("closed", "Closed")],
+        [("planned", "Planned"), ("held", "Held"), ("closed", "Minutes closed")],
         required=True,
         readonly=True,
         copy=False,

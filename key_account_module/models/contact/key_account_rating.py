@@ -46,7 +46,7 @@ class KeyAccountRating(models.Model):
     sequence = fields.Integer(related="row_id.sequence", store=True, precompute=True)
     scale = fields.Char(related="row_id.scale")
     option_id = fields.Many2one(
-        "key.account.option", string="Verdict", ondelete="restrict"
+        "key.account.option", string="Customer's verdict", ondelete="restrict"
     )
     snapshot = fields.Json(readonly=True)
     label = fields.Char(string="Wording", compute="_compute_label")

@@ -21,7 +21,7 @@ class KeyAccountAgreement(models.Model):
     date_signed = fields.Date(
         string="Signed on", tracking=True, help="Empty while it is being negotiated."
     )
-    date_from = fields.Date(string="From", required=True, tracking=True)
+    date_from = fields.Date(string="First day", required=True, tracking=True)
     date_to = fields.Date(
         string="Last day", tracking=True, help="Empty: without an end."
     )

@@ -6,6 +6,7 @@ from ..grading.wording import Wording
 from ..recompute.scope import Scope
 from .criteria import KEY, NONE, POTENTIAL, Screening
 from .key_account_listing_change import STANDINGS
+from .nominations import check_need, check_place_is_new, salesperson_of
 
 DECISIONS = "action_accept, action_refuse"
 #: Deciders may not be the only ones who see a proposal, so nobody writes one's state.
@@ -71,7 +72,7 @@ class KeyAccountCandidate(models.Model):
     team_id = fields.Many2one(
         "crm.team",
         string="Region",
-        compute="_compute_user_id",
+        compute="_compute_team_id",
         store=True,
         index=True,
     )
@@ -100,7 +101,7 @@ class KeyAccountCandidate(models.Model):
     state = fields.Selection(
         [
             ("open", "To decide"),
-            ("accepted", "Accepted"),
+            ("accepted", "Approved"),
             ("refused", "Refused"),
             ("withdrawn", "No longer found"),
         ],
@@ -134,12 +135,18 @@ class KeyAccountCandidate(models.Model):
             saved = candidate._origin
             candidate.key_account_id = found.get(pair, accounts) if saved else accounts
 
-    @api.depends("key_account_id.user_id", "key_account_id.team_id", "partner_id")
+    @api.depends("key_account_id.user_id", "partner_id")
     def _compute_user_id(self):
         for candidate in self:
             account = candidate.key_account_id.sudo()
             customer = candidate.partner_id.sudo()
             candidate.user_id = account.user_id or candidate.user_id or customer.user_id
+
+    @api.depends("key_account_id.team_id", "user_id")
+    def _compute_team_id(self):
+        """Apart from the salesperson: whoever names one would leave the region empty."""
+        for candidate in self:
+            account = candidate.key_account_id.sudo()
             candidate.team_id = account.team_id or candidate.user_id.sale_team_id
 
     @api.depends("evidence")
@@ -172,10 +179,12 @@ class KeyAccountCandidate(models.Model):
             vals["partner_id"] = customer.id
             # Screening runs as superuser and has evidence instead.
             if not self.env.su:
-                self._check_need(vals)
-                vals.setdefault("user_id", customer.user_id.id or self.env.uid)
+                check_need(self.env, vals)
+                vals["user_id"] = vals.get("user_id") or salesperson_of(customer, vals)
         candidates = super().create(vals_list)
         candidates.key_account_id.check_access("read")
+        if not self.env.su:
+            check_place_is_new(candidates)
         return candidates
 
     def write(self, vals):
@@ -191,10 +200,6 @@ class KeyAccountCandidate(models.Model):
                 )
             )
         return super().write(vals)
-
-    def _check_need(self, vals):
-        if not (vals.get("need") or "").strip():
-            raise UserError(self.env._("Say why you propose this customer."))
 
     # === Screening ===
 

@@ -13,7 +13,7 @@ class KeyAccountJudge(models.TransientModel):
     company_id = fields.Many2one(related="key_account_id.company_id")
     qualifier_id = fields.Many2one(
         "key.account.qualifier",
-        string="Criterion",
+        string="List criterion",
         required=True,
         ondelete="cascade",
         domain="[('how', '=', 'judged'), ('company_id', '=', company_id)]",

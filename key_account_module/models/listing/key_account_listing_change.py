@@ -18,6 +18,7 @@ class KeyAccountListingChange(models.Model):
     _description = "Change of the key-account list"
     _inherit = ["key.account.sealed.mixin", "key.account.access.mixin"]
     _order = "date desc, id desc"
+    _rec_name = "key_account_id"
     _check_company_auto = True
 
     standing_from = fields.Selection(STANDINGS, string="From", required=True)

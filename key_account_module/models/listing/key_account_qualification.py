@@ -20,7 +20,7 @@ class KeyAccountQualification(models.Model):
 
     qualifier_id = fields.Many2one(
         "key.account.qualifier",
-        string="Criterion",
+        string="List criterion",
         required=True,
         index=True,
         ondelete="restrict",
@@ -31,7 +31,7 @@ class KeyAccountQualification(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    met = fields.Boolean()
+    met = fields.Boolean(string="Is met")
     potential = fields.Boolean(
         string="Screening only", help="Only the condition for potential key accounts."
     )

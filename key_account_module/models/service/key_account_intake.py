@@ -32,8 +32,8 @@ class KeyAccountIntake(models.Model):
         "date_handled": "action_make_complaint, action_link, action_reject",
     }
 
-    name = fields.Char(string="Subject", readonly=True)
-    email_from = fields.Char(string="From", readonly=True, index=True)
+    name = fields.Char(string="Subject of the mail", readonly=True)
+    email_from = fields.Char(string="Sender's address", readonly=True, index=True)
     partner_id = fields.Many2one("res.partner", string="Sender", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True, index=True)
     date_received = fields.Datetime(string="Received", readonly=True)

@@ -117,7 +117,7 @@ class KeyAccountSurveyLine(models.Model):
     reasons = fields.Json(readonly=True, copy=False)
     reason_words = fields.Text(string="Left alone, because", compute="_compute_words")
     invite_token = fields.Char(readonly=True, copy=False, groups="base.group_system")
-    date_invited = fields.Datetime(string="Asked on", readonly=True, copy=False)
+    date_invited = fields.Datetime(string="Invited on", readonly=True, copy=False)
     date_reminded = fields.Datetime(string="Reminded on", readonly=True, copy=False)
     date_answered = fields.Datetime(string="Answered on", readonly=True, copy=False)
     entered_by_id = fields.Many2one(

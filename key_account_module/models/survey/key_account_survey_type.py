@@ -136,7 +136,9 @@ class KeyAccountSurveyType(models.Model):
         help="Empty: anybody who sees all accounts, but not the one who submits.",
     )
     source = fields.Char(help="Clause of the source document.")
-    campaign_ids = fields.One2many("key.account.survey.campaign", "type_id")
+    campaign_ids = fields.One2many(
+        "key.account.survey.campaign", "type_id", string="Surveys"
+    )
 
     _counts_not_negative = models.Constraint(
         "CHECK (LEAST(interval_months, contact_days, complaint_days, smallest_sample, "

@@ -190,6 +190,29 @@ class TestKeyAccountCandidate(ListingCommon):
         with self.assertRaisesRegex(UserError, "Say why"):
             self._nominate(self.seller, self._make_partner("Other"), need=" ")
 
+    def test_a_nomination_belongs_to_the_manager_and_the_region_of_the_account(self):
+        """A form sends the empty field of the salesperson along."""
+        account = self._make_customer("Acme", 1000)
+
+        nomination = self._nominate(self.director, account.partner_id, user_id=False)
+
+        self.assertEqual(nomination.user_id, account.user_id)
+        self.assertEqual(nomination.team_id, account.team_id)
+        self.assertIn(nomination, self.candidates.with_user(self.regional).search([]))
+
+    def test_a_new_customer_belongs_to_whoever_proposes_him(self):
+        nomination = self._nominate(self.seller, self._make_partner("New"))
+
+        self.assertEqual(nomination.user_id, self.seller)
+        self.assertEqual(nomination.team_id, self.seller.sale_team_id)
+
+    def test_a_nomination_that_changes_nothing_is_refused(self):
+        account = self._make_customer("Acme", 600000)
+        self._list(account)
+
+        with self.assertRaisesRegex(UserError, "Acme stands there in the list"):
+            self._nominate(self.seller, account.partner_id)
+
     def test_nobody_nominates_an_account_that_he_may_not_see(self):
         account = self._make_account("Hidden", user=self.colleague)
 

@@ -1,0 +1,45 @@
+"""Lists that people read all day: nothing that tells rows apart may be cut off."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Screen
+from tests.browser.steps import log_in, open_app, open_menu, show_list
+from tests.integration.support import people
+
+CUT_OFF = (
+    "cells => cells.filter(c => c.scrollWidth > c.clientWidth).map(c => c.innerText)"
+)
+
+
+def cut_off(page: Page, name: str) -> list[str]:
+    """The texts of a column that do not fit into it."""
+    cells = page.locator(f".o_data_row td[name={name}]")
+    expect(cells.first).to_be_visible()
+    found: list[str] = cells.evaluate_all(CUT_OFF)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("menu", "columns"),
+    [
+        ("All Accounts", ("name", "tier_id", "standing", "user_id")),
+        ("Grades", ("key_account_id", "tier_id", "movement", "valid_from")),
+    ],
+)
+def test_names_and_grades_are_readable(
+    screen: Screen, menu: str, columns: tuple[str, ...]
+) -> None:
+    """On the window of a usual notebook, with the columns that are shown at first."""
+    page = screen.page
+    log_in(page, people.DIRECTOR)
+    open_app(page)
+
+    open_menu(page, "Accounts", menu)
+    show_list(page)
+
+    screen.picture(menu)
+    assert {name: cut_off(page, name) for name in columns} == {
+        name: [] for name in columns
+    }
+    screen.assert_sound()
