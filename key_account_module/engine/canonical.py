@@ -31,14 +31,21 @@ def sha256_of(value: object) -> str:
     return hashlib.sha256(text).hexdigest()
 
 
+# Nearly every value is one of these; a run hashes millions.
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
 def _exact(value: object) -> Any:
     """Return the value with plain JSON types only."""
-    if value is None or isinstance(value, str | bool | int):
+    if type(value) in _PLAIN or isinstance(value, str | int):
         return value
     if isinstance(value, Decimal):
         return plain(value)
-    if isinstance(value, Mapping):
-        return {_key(key): _exact(item) for key, item in value.items()}
+    if isinstance(value, dict | Mapping):
+        return {
+            _key(key): item if type(item) in _PLAIN else _exact(item)
+            for key, item in value.items()
+        }
     if isinstance(value, list | tuple):
         return [_exact(item) for item in value]
     raise TypeError(f"{type(value).__name__} has no canonical form")

@@ -23,7 +23,7 @@ from .measure import Measure
 from .words import condition_lines as lines
 from .words import condition_words as words
 
-__all__ = ["Verdict", "demand", "describe", "evaluate", "lines", "words"]
+__all__ = ["Verdict", "demand", "describe", "evaluate", "explainer", "lines", "words"]
 
 Judgement = tuple[Truth, Json]
 
@@ -52,15 +52,32 @@ class Verdict:
         return data
 
 
+Explainer = Callable[[Facts], Verdict]
+
+
 def evaluate(condition: Condition, facts: Facts) -> Verdict:
     """Decide a condition for one account, with all figures that were looked at."""
-    children = tuple(evaluate(part, facts) for part in condition.of)
+    return explainer(condition)(facts)
+
+
+def explainer(condition: Condition) -> Explainer:
+    """Return `evaluate` of one condition for many accounts.
+
+    What says the rule and no figure is worked out once.
+    """
     kind, parts = static_parts(condition)
-    if children:
+    of = [explainer(part) for part in condition.of]
+    judge = None if of else _JUDGES[type(condition)]
+
+    def explain(facts: Facts) -> Verdict:
+        if judge:
+            met, figures = judge(condition, facts)
+            return Verdict(met, kind, {**parts, **figures})
+        children = tuple([part(facts) for part in of])
         met = combine(condition, [child.met for child in children])
         return Verdict(met, kind, parts, children)
-    met, figures = _JUDGES[type(condition)](condition, facts)
-    return Verdict(met, kind, {**parts, **figures})
+
+    return explain
 
 
 def _text(figure: Decimal | None) -> str | None:

@@ -9,13 +9,11 @@ from typing import Any
 
 from .compiled import Test, compile_condition
 from .condition import Condition
-from .explain import evaluate
+from .explain import Explainer
 from .facts import Facts
 from .figures import plain
-from .schemes import FIRST_WINS, REFUSE, Scheme, Tier
+from .schemes import FIRST_WINS, FIXED, KEEP, REFUSE, Scheme, Tier
 from .tiers import check_tiers
-
-FIXED, KEEP = "fixed", "keep"
 
 __all__ = [
     "FIRST_WINS",
@@ -68,14 +66,14 @@ def decide(scheme: Scheme, facts: Facts, current: str | None = None) -> Decision
     """
     tried: list[dict[str, Any]] = []
     decided, fixed = None, False
-    for tier, role, condition in _attempts(scheme, current):
-        verdict = evaluate(condition, facts)
+    for key, role, explain in _attempts(scheme, current):
+        verdict = explain(facts)
         if role == FIXED and not verdict.met:
             continue
         because = {"because": role} if role else {}
-        tried.append({"tier": tier.key, "verdict": verdict.as_json(), **because})
+        tried.append({"tier": key, "verdict": verdict.as_json(), **because})
         if verdict.met:
-            decided, fixed = tier.key, role == FIXED
+            decided, fixed = key, role == FIXED
             break
     explanation = {
         "scheme": scheme.key,
@@ -92,17 +90,13 @@ def decide(scheme: Scheme, facts: Facts, current: str | None = None) -> Decision
 
 def _attempts(
     scheme: Scheme, current: str | None
-) -> Iterator[tuple[Tier, str, Condition]]:
-    """Yield the conditions in the order they are tried, and which one it is."""
-    for tier in scheme.ordered:
-        if tier.fixed:
-            yield tier, FIXED, tier.fixed
+) -> Iterator[tuple[str, str, Explainer]]:
+    """Yield the conditions that are tried, in order, and which one it is."""
     staying = False
-    for tier in scheme.ordered:
-        staying = staying or tier.key == current
-        yield tier, "", tier.condition
-        if staying and tier.keep:
-            yield tier, KEEP, tier.keep
+    for key, role, explain in scheme.attempts:
+        staying = staying or (key == current and role != FIXED)
+        if staying or role != KEEP:
+            yield key, role, explain
 
 
 def _conflicts(
@@ -110,18 +104,18 @@ def _conflicts(
 ) -> list[dict[str, Any]]:
     """Return the other tiers whose signals are met, with their evidence."""
     found = []
-    for tier in scheme.ordered:
-        if tier.signals and tier.key != decided:
-            verdict = evaluate(tier.signals, facts)
+    for key, explain in scheme.signals:
+        if key != decided:
+            verdict = explain(facts)
             if verdict.met:
-                found.append({"tier": tier.key, "verdict": verdict.as_json()})
+                found.append({"tier": key, "verdict": verdict.as_json()})
     return found
 
 
 def _figures(scheme: Scheme, facts: Facts) -> dict[str, str | None]:
     """Return every figure the scheme looks at, by measure key."""
     found = {}
-    for measure in sorted(scheme.needs.measures, key=lambda item: item.key):
+    for measure in scheme.measures:
         figure = facts.figure(measure)
         found[measure.key] = None if figure is None else plain(figure)
     return found

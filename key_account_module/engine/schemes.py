@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .condition import Condition, Needs, needs
+from .explain import Explainer, explainer
+from .measure import Measure
 from .movement import DIRECT, Movement
 
 REFUSE = "refuse"
 FIRST_WINS = "first_wins"
+FIXED, KEEP = "fixed", "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,28 @@ class Scheme:
     def needs(self) -> Needs:
         """What must be known to decide: measures, flags, events and so on."""
         return needs(*(item for tier in self.tiers for item in tier.conditions()))
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """Every figure that is looked at, in the order of the keys."""
+        return tuple(sorted(self.needs.measures, key=lambda measure: measure.key))
+
+    @cached_property
+    def attempts(self) -> tuple[tuple[str, str, Explainer], ...]:
+        """Tiers and the conditions that give them, in the order they are tried.
+
+        The second part says which one it is: `fixed`, `keep` or none.
+        """
+        found = [(tier.key, FIXED, tier.fixed) for tier in self.ordered]
+        for tier in self.ordered:
+            found += [(tier.key, "", tier.condition), (tier.key, KEEP, tier.keep)]
+        return tuple((key, role, explainer(item)) for key, role, item in found if item)
+
+    @cached_property
+    def signals(self) -> tuple[tuple[str, Explainer], ...]:
+        """Tiers and what speaks for them without deciding, in order."""
+        found = ((tier.key, tier.signals) for tier in self.ordered)
+        return tuple((key, explainer(item)) for key, item in found if item)
 
     @cached_property
     def levels(self) -> tuple[str, ...]:

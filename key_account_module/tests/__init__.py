@@ -43,6 +43,7 @@ from .grading import test_key_account_effect
 from .grading import test_grade_history
 from .clock import test_key_account_calendar
 from .clock import test_key_account_working_time
+from .clock import test_record_rows
 from .clock import test_key_account_calendar_version
 from .clock import test_key_account_deputy
 from .clock import test_key_account_clock
@@ -67,6 +68,7 @@ from .recompute import test_key_account_run_rights
 from .recompute import test_key_account_run_error
 from .recompute import test_key_account_run_change
 from .recompute import test_run_meanwhile
+from .recompute import test_run_writing
 from .recompute import test_run_deadlines
 from .approval import test_key_account_approval_chain
 from .approval import test_key_account_approval_step

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from ...engine.canonical import sha256_of
@@ -70,7 +71,7 @@ class GradeDecision:
         """
         return bool(self.move and self.move.asks and self.move.progress != progress)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Hash of everything that staff would see change."""
         moved = {"move": [self.move.tier_id, self.move.progress]} if self.move else {}

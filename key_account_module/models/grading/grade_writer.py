@@ -3,12 +3,19 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from ...engine.movement_data import held_data, progress_data
+from ..clock.record_rows import create_rows, write_rows
+from .account_display import AccountDisplay
 from .effect_writer import EffectWriter
+from .grade_notes import GradeNotes
 from .proposal_writer import ProposalWriter
-from .wording import Wording
+
+#: what the writer reads of a current grade; the explanations are long and not needed
+READ = (
+    *("key_account_id", "scheme_id", "tier_id", "valid_from", "fingerprint"),
+    *("computed_tier_id", "conflict_tier_ids", "needs_decision", "manual_hold"),
+    *("hold_until", "progress", "review_on", "effects", "write_date"),
+)
 
 
 class GradeWriter:
@@ -27,6 +34,8 @@ class GradeWriter:
         # One note a transition is written below; field tracking would repeat it.
         self.env = env(su=True, context={**env.context, "tracking_disable": True})
         self.grades = self.env["key.account.grade"]
+        self.accounts = AccountDisplay(self.env)
+        self.notes = GradeNotes(self.env)
         self.as_of = as_of
         self.run = run
 
@@ -53,11 +62,12 @@ class GradeWriter:
         rows = self._move(
             [row for row, _decision in moved],
             [self._decision_vals(row, decision) for row, decision in moved],
+            self._begin_decided,
         )
         figures = {d.account_id: d.revenue_12m for d in changed}
-        self._tell_accounts(figures, figures)
-        self._log(rows)
-        self._tell_owners(ended)
+        self.accounts.sync(figures, figures)
+        self.notes.transitions(rows)
+        self.notes.ended(ended)
         return len(rows)
 
     def settle(self, proposals, user, comment):
@@ -73,8 +83,8 @@ class GradeWriter:
             for row, proposal in zip(rows, proposals, strict=True)
         ]
         moved = self._move(rows, vals_list)
-        self._tell_accounts(proposals.key_account_id.ids)
-        self._log(moved)
+        self.accounts.sync(proposals.key_account_id.ids)
+        self.notes.transitions(moved)
         return moved
 
     def decide(self, accounts, tier, override):
@@ -91,8 +101,8 @@ class GradeWriter:
             for account, row in zip(accounts, rows, strict=True)
         ]
         moved = self._move(rows, vals_list)
-        self._tell_accounts(accounts.ids)
-        self._log(moved)
+        self.accounts.sync(accounts.ids)
+        self.notes.transitions(moved)
 
     def release(self, accounts, scheme_id, reason):
         """Give grades held by hand back to the recompute."""
@@ -103,7 +113,7 @@ class GradeWriter:
         # Without a fingerprint the next run looks at the row again.
         rows.write({**_NOT_HELD, "fingerprint": False})
         note = self.env._("The grade follows the policy again: %s", reason)
-        self._message(dict.fromkeys(rows.key_account_id.ids, note))
+        self.notes.post(dict.fromkeys(rows.key_account_id.ids, note))
 
     def sync_primary(self):
         """Show the grade of the primary schemes, where another one is shown."""
@@ -124,7 +134,7 @@ class GradeWriter:
                 ]
             )
         )
-        self._tell_accounts(wrong.ids)
+        self.accounts.sync(wrong.ids)
 
     # === Reading ===
 
@@ -133,8 +143,9 @@ class GradeWriter:
         return list({(d.account_id, d.scheme_id): d for d in decisions}.values())
 
     def _current(self, account_ids):
-        rows = self.grades.search(
-            [("key_account_id", "in", list(account_ids)), ("valid_to", "=", False)]
+        rows = self.grades.search_fetch(
+            [("key_account_id", "in", list(account_ids)), ("valid_to", "=", False)],
+            READ,
         )
         return {(row.key_account_id.id, row.scheme_id.id): row for row in rows}
 
@@ -161,19 +172,35 @@ class GradeWriter:
 
     def _refresh(self, pairs):
         """Newer evidence for grades that stay."""
+        rows = {row.id: self._refreshed_vals(row, decision) for row, decision in pairs}
+        self._set_conflicts(
+            (row, decision.conflict_tier_ids)
+            for row, decision in pairs
+            if {*decision.conflict_tier_ids} != {*row.conflict_tier_ids.ids}
+        )
+        self.grades.browse(rows)._forget_seen()
+        write_rows(self.grades, rows)
+
+    def _refreshed_vals(self, row, decision):
+        vals = {
+            "needs_decision": self._open_question(row, decision),
+            "manual_hold": self._is_held(row),
+            "hold_until": None if self._is_over(row) else row.hold_until or None,
+            **self._evidence(decision),
+        }
+        if self._is_held(row):
+            # Its next day is that of the decision by hand.
+            vals.update({name: row[name] or None for name in _MOVING})
+        return vals
+
+    def _set_conflicts(self, pairs):
+        """Name the tiers that other evidence points to.
+
+        :param pairs: grades and ids of tiers
+        """
         by_conflicts = defaultdict(self.grades.browse)
-        for row, decision in pairs:
-            conflicts = tuple(sorted(decision.conflict_tier_ids))
-            needs_decision = self._open_question(row, decision)
-            if conflicts != tuple(sorted(row.conflict_tier_ids.ids)):
-                by_conflicts[conflicts] |= row
-            vals = self._evidence(decision)
-            if self._is_held(row):
-                # Its next day is that of the decision by hand.
-                vals = {key: vals[key] for key in vals if key not in _MOVING}
-            elif self._is_over(row):
-                vals.update(manual_hold=False, hold_until=False)
-            row.write({"needs_decision": needs_decision, **vals})
+        for row, conflicts in pairs:
+            by_conflicts[tuple(sorted(conflicts))] |= row
         for conflicts, rows in by_conflicts.items():
             rows.write({"conflict_tier_ids": [(6, 0, conflicts)]})
 
@@ -186,8 +213,11 @@ class GradeWriter:
         differs = row.tier_id.id != _id(decision.new_tier_id)
         return differs or bool(decision.conflict_tier_ids)
 
-    def _move(self, rows, vals_list):
-        """Close ``rows`` and open their successors."""
+    def _move(self, rows, vals_list, begin=None):
+        """Close ``rows`` and open their successors.
+
+        :param begin: makes the successors; default the ORM
+        """
         closing = defaultdict(self.grades.browse)
         for row, vals in zip(rows, vals_list, strict=True):
             if row:
@@ -197,8 +227,24 @@ class GradeWriter:
             ended.write({"valid_to": day, "needs_decision": False})
         # The old rows end in the database before the new ones start: one is current.
         self.grades.flush_model(["valid_to", "needs_decision"])
-        began = self.grades.create(vals_list)
+        began = (begin or self.grades.create)(vals_list)
         EffectWriter(self.env).follow(rows, began)
+        return began
+
+    def _begin_decided(self, vals_list):
+        """Make the grades of a run, all in one statement."""
+        conflicts = [vals.pop("conflict_tier_ids") for vals in vals_list]
+        accounts = self.env["key.account"].browse(
+            v["key_account_id"] for v in vals_list
+        )
+        accounts.fetch(["company_id"])
+        for vals, account in zip(vals_list, accounts, strict=True):
+            vals["company_id"] = account.company_id.id
+        began = create_rows(self.grades, vals_list)
+        began._forget_seen()
+        began.fetch(["key_account_id", "tier_id"])
+        pairs = zip(began, conflicts, strict=True)
+        self._set_conflicts((row, ids) for row, ids in pairs if ids)
         return began
 
     def _decision_vals(self, row, decision):
@@ -206,8 +252,8 @@ class GradeWriter:
         return {
             "key_account_id": decision.account_id,
             "scheme_id": decision.scheme_id,
-            "tier_id": tier.id,
-            "previous_tier_id": row.tier_id.id,
+            "tier_id": tier.id or None,
+            "previous_tier_id": row.tier_id.id or None,
             "movement": _movement(row, tier),
             "valid_from": self.as_of,
             "reason": decision.reason,
@@ -215,10 +261,11 @@ class GradeWriter:
             "figures": decision.figures,
             "figures_on": self.as_of,
             "automatic": True,
+            "manual_hold": False,
             "needs_decision": bool(decision.conflict_tier_ids),
-            "conflict_tier_ids": [(6, 0, decision.conflict_tier_ids)],
+            "conflict_tier_ids": decision.conflict_tier_ids,
             "revision_id": decision.revision_id,
-            "run_id": self.run.id if self.run else False,
+            "run_id": self.run.id if self.run else None,
             **self._evidence(decision),
         }
 
@@ -281,91 +328,13 @@ class GradeWriter:
     def _evidence(self, decision):
         move = decision.move
         return {
-            "progress": (move and move.progress) or False,
-            "review_on": (move and move.review_on) or False,
-            "computed_tier_id": _id(decision.tier_id),
+            "progress": (move and move.progress) or None,
+            "review_on": (move and move.review_on) or None,
+            "computed_tier_id": decision.tier_id,
             "latest_explanation": decision.explanation,
             "latest_figures": decision.figures,
             "fingerprint": decision.fingerprint,
         }
-
-    # === Telling the account ===
-
-    def _tell_accounts(self, account_ids, figures=None):
-        """Bring the account's own fields in line with its current grades."""
-        accounts = self.env["key.account"].browse(account_ids)
-        current = self._current(account_ids)
-        to_decide = {key[0] for key, row in current.items() if row.needs_decision}
-        primary = self.env["key.account.scheme"]._primary_by_company()
-        for account in accounts:
-            scheme = primary.get(account.company_id.id)
-            row = current.get((account.id, scheme.id if scheme else 0), self.grades)
-            vals = {
-                "grade_id": row.id,
-                "tier_id": row.tier_id.id,
-                "needs_decision": account.id in to_decide,
-            }
-            revenue = (figures or {}).get(account.id)
-            if revenue is not None:
-                vals["revenue_12m"] = float(revenue)
-            self._write_differences(account, vals)
-
-    def _write_differences(self, account, vals):
-        now = {
-            "grade_id": account.grade_id.id,
-            "tier_id": account.tier_id.id,
-            "needs_decision": account.needs_decision,
-            "revenue_12m": account.revenue_12m,
-        }
-        vals = {name: value for name, value in vals.items() if now[name] != value}
-        if vals:
-            account._write_guarded(vals)
-
-    def _tell_owners(self, ended):
-        """Whose account it is hears that a decision by hand is over."""
-        for row in ended:
-            account = row.key_account_id
-            now = account.current_grade_ids.filtered(
-                lambda grade, scheme=row.scheme_id: grade.scheme_id == scheme
-            )
-            account.message_post(
-                body=self.env._(
-                    "The decision by hand on %(scheme)s has ended: the policy gives "
-                    "%(tier)s.",
-                    scheme=row.scheme_id.name,
-                    tier=now.tier_id.name or self.env._("no grade"),
-                ),
-                partner_ids=account.user_id.partner_id.ids,
-                subtype_xmlid="mail.mt_note",
-            )
-
-    def _log(self, rows):
-        """One note per account that really moved; a first grade is no move.
-
-        A note costs more than everything else about a grade, and the first grading of
-        a company would write one for each of its customers.
-        """
-        rows = rows.filtered("previous_tier_id")
-        words = Wording(self.env)
-        lines = defaultdict(list)
-        for row in rows:
-            lines[row.key_account_id.id].append(self._line(row, words))
-        self._message({id_: Markup("<br/>").join(rows) for id_, rows in lines.items()})
-
-    def _line(self, row, words):
-        none = self.env._("no grade")
-        why = row.reason or words.of_explanation(row.explanation)
-        return Markup("<b>%s</b>: %s → %s<br/>%s") % (
-            row.scheme_id.name,
-            row.previous_tier_id.name or none,
-            row.tier_id.name or none,
-            why,
-        )
-
-    def _message(self, bodies):
-        accounts = self.env["key.account"].browse(bodies)
-        if accounts:
-            accounts._message_log_batch(bodies)
 
 
 #: what moves by itself from day to day while nobody holds the grade

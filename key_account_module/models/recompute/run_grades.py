@@ -16,6 +16,8 @@ _logger = logging.getLogger(__name__)
 
 #: The figure that the account itself shows, when the policy asks for it.
 REVENUE_12M = Measure("revenue", Window.parse("rolling 12 months"))
+#: what the change log tells of a grade
+CHANGED = ("key_account_id", "scheme_id", "tier_id", "previous_tier_id", "movement")
 
 
 class KeyAccountRun(models.Model):
@@ -109,7 +111,7 @@ class KeyAccountRun(models.Model):
     def _changes_grades(self, parts, _before):
         """The grades that this run gave to a batch, and those that it proposes."""
         mine = [("run_id", "=", self.id), ("key_account_id", "in", list(parts))]
-        grades = self.env["key.account.grade"].search(mine, order="id")
+        grades = self.env["key.account.grade"].search_fetch(mine, CHANGED, order="id")
         proposals = self.env["key.account.grade.proposal"].search(mine, order="id")
         return [
             *(_change(row, row.movement, row.previous_tier_id) for row in grades),

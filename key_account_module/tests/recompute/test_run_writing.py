@@ -1,0 +1,150 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from .common import TODAY, RecomputeCommon
+
+TOMORROW = TODAY + timedelta(days=1)
+
+
+@tagged("post_install", "-at_install")
+class TestRunWriting(RecomputeCommon):
+    """A run writes what changed in a fixed number of statements, and nothing is lost."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.scheme = cls._make_abc()
+
+    def _customers(self, name, number):
+        return self.env["key.account"].concat(
+            *(self._make_customer(f"{name} {n}", 100000) for n in range(number))
+        )
+
+    def _sell_more(self, accounts, amount):
+        for account in accounts:
+            self._make_order(account.partner_id, amount, TODAY)
+
+    def _queries_of_run(self, day=TOMORROW):
+        with self._count_queries() as counted:
+            status = self._run(day)
+        return counted[0], status["staged"]
+
+    def test_queries_do_not_grow_with_changed_accounts(self):
+        """Ten or two hundred with newer figures and the same grade."""
+        few, many = self._customers("Few", 10), self._customers("Many", 200)
+        self._run()
+        self._sell_more(few, 1)
+        self._queries_of_run()
+        self._sell_more(few, 1)
+        for_few = self._queries_of_run()
+        self._sell_more(many, 1)
+
+        for_many = self._queries_of_run()
+
+        self.assertEqual((for_few[1], for_many[1]), (10, 200))
+        self.assertEqual(for_many[0], for_few[0])
+        self.assertEqual(many[-1].revenue_12m, 100001)
+
+    def test_queries_do_not_grow_with_first_grades(self):
+        self._customers("First", 1)
+        self._run()
+        self._customers("Few", 10)
+        for_few = self._queries_of_run()
+        many = self._customers("Many", 100)
+
+        for_many = self._queries_of_run()
+
+        self.assertEqual((for_few[1], for_many[1]), (10, 100))
+        self.assertEqual(for_many[0], for_few[0])
+        self.assertEqual(set(many.mapped("tier_id.name")), {"B"})
+
+    def test_values_in_cache_are_those_of_the_run(self):
+        [account] = self._customers("Acme", 1)
+        self._run()
+        read = account.revenue_12m, account.tier_id.name, account.tier_since
+        grade = account.grade_id
+        figures = grade.latest_figures
+        self._sell_more(account, 5)
+
+        self._run(TOMORROW)
+
+        self.assertEqual(read, (100000, "B", TODAY))
+        self.assertEqual(account.revenue_12m, 100005)
+        self.assertNotEqual(grade.latest_figures, figures)
+        self.assertIn("100 005", account.tier_reason)
+
+    def test_new_grade_is_shown_by_all_that_was_read_before(self):
+        [account] = self._customers("Acme", 1)
+        self._run()
+        old = account.grade_id
+        read = account.tier_color, account.grade_count, account.current_grade_ids
+        self._sell_more(account, 900000)
+
+        self._run(TOMORROW)
+
+        self.assertEqual(read[1:], (1, old))
+        self.assertEqual(account.tier_id.name, "A")
+        self.assertEqual(account.current_grade_ids, account.grade_id)
+        self.assertEqual(account.tier_since, TOMORROW)
+        self.assertEqual((account.grade_count, old.valid_to), (2, TOMORROW))
+        self.assertEqual(account.grade_id.company_id, account.company_id)
+
+    def test_moments_of_writing_move_and_only_where_something_changed(self):
+        same, more = self._customers("Acme", 2)
+        self._run()
+        self.env.flush_all()
+        for table in ("key_account", "key_account_grade"):
+            self.env.cr.execute(f"UPDATE {table} SET write_date = '2020-01-01'")
+        self.env.invalidate_all()
+        self._sell_more(more, 5)
+
+        self._run(TOMORROW)
+
+        years = [(a.write_date.year, a.grade_id.write_date.year) for a in (same, more)]
+        self.assertEqual(years[0], (2020, 2020))
+        self.assertTrue(min(years[1]) > 2020)
+
+    def test_what_a_user_writes_in_the_same_moment_stays(self):
+        """The run writes its own columns and no other."""
+        [account] = self._customers("Acme", 1)
+        self._run()
+        self._sell_more(account, 5)
+        run_id = self.runs.start(as_of=str(TOMORROW))["run_id"]
+        account.with_user(self.director).write({"note": "Calls on Monday"})
+
+        self.runs.step(run_id=run_id)
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+        self.assertIn("Calls on Monday", account.note)
+        self.assertEqual(account.revenue_12m, 100005)
+
+    def test_who_extends_accounts_hears_of_another_tier(self):
+        """Once for all accounts that get it; newer figures alone are not told."""
+        accounts = self._customers("Acme", 3)
+        self._run()
+        self._sell_more(accounts[:2], 900000)
+        self._sell_more(accounts[2], 5)
+        heard = []
+        write = type(accounts)._write_guarded
+
+        def listening(records, vals):
+            heard.append((records, vals))
+            return write(records, vals)
+
+        with patch.object(type(accounts), "_write_guarded", listening):
+            self._run(TOMORROW)
+
+        tier = self._tier(self.scheme, "A")
+        self.assertEqual(heard, [(accounts[:2], {"tier_id": tier.id})])
+
+    def test_money_is_rounded_as_the_currency_is(self):
+        [account] = self._customers("Acme", 1)
+        self.company.currency_id.rounding = 1
+
+        self._grade(account, self.scheme, "B", "100.5")
+        self.env.invalidate_all()
+
+        self.assertEqual(account.revenue_12m, 101)
