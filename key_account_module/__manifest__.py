@@ -61,6 +61,7 @@
         "data/survey/mail_template_data.xml",
         "data/survey/ir_cron_data.xml",
         "data/service/key_account_mail_data.xml",
+        "data/service/mail_activity_type_data.xml",
         "data/clock/ir_cron_data.xml",
         "data/grading/ir_cron_data.xml",
         "data/recompute/ir_cron_data.xml",

@@ -93,6 +93,7 @@ from .service import test_complaint_form_f15
 from .service import test_key_account_material_mixin
 from .service import test_complaint_mail
 from .service import test_key_account_intake
+from .service import test_intake_calls
 from .service import test_complaint_route
 from .service import test_key_account_complaint_step
 from .service import test_key_account_complaint_extension

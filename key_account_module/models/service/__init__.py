@@ -12,6 +12,7 @@ from . import complaint_execution
 from . import complaint_action
 from . import key_account_complaint_extension
 from . import key_account_intake
+from . import intake_calls
 from . import complaint_mail
 from . import key_account_complaint_rate
 from . import key_account_complaint_report

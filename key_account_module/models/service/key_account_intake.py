@@ -16,6 +16,7 @@ class KeyAccountIntake(models.Model):
         "key.account.guard.mixin",
         "key.account.material.mixin",
         "mail.thread",
+        "mail.activity.mixin",
     ]
     _order = "state, date_received desc, id desc"
     _guarded = {
@@ -110,6 +111,7 @@ class KeyAccountIntake(models.Model):
         if len(found.accounts) == 1:
             intake.target_account_id = found.accounts
             intake.severity_id = found.severity
+        intake._call_sorters()
         return intake
 
     def _thread_for_answers(self):
@@ -204,3 +206,4 @@ class KeyAccountIntake(models.Model):
                 **vals,
             }
         )
+        self._end_calls()
