@@ -17,6 +17,7 @@ from .complaint_checks import check_caps, check_rate, check_severity
 from .condition import Names
 from .condition.reader import Reader
 from .evaluation_checks import check_criteria, check_evaluation, check_measure
+from .evaluation_forms import check_forms
 from .kinds import KINDS
 from .listings import check_listings, check_qualifier
 from .names import KnownNames
@@ -54,6 +55,7 @@ def check_document(resources: object, known: Collection[str] | None = None) -> F
     document.found += check_schemes(sound, document.broken)
     document.found += check_listings(sound, document.broken)
     document.found += check_criteria(sound, document.broken)
+    document.found += check_forms(sound, document.broken)
     document.found += check_ladders(sound, document.broken)
     document.found += check_caps(sound, document.broken)
     order = {address(item): place for place, item in enumerate(sound)}
@@ -148,11 +150,15 @@ class _Document:
         if not trail or own_approver:
             return []
         role = item["kind"] == "role"
-        path: Path = ("approvers",) if role else ("parent",)
+        path: Path = (_CIRCLES.get(item["kind"], "parent"),)
         code = codes.APPROVAL_CYCLE if role else codes.CYCLE
         severity = codes.WARNING if role else codes.ERROR
         text = "a circle: " + " → ".join(trail)
         return [Problem(path, code, text, severity=severity)]
+
+
+_CIRCLES = {"role": "approvers", "evaluation_type": "form_of"}
+"""Kind to the field that leads to others of it; `parent` for all others."""
 
 
 def _readable(item: Mapping[object, object]) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from . import problems as codes
 from .ages import FORM, BadAge, read_age
-from .condition import Names
+from .condition import Names, parse_condition
 from .criteria import Scale, siblings
 from .evaluation_periods import LENGTHS, PERIOD_END, YEAR, is_start
 from .evaluations import (
@@ -31,8 +31,10 @@ Found = list[tuple[str, Problem]]
 
 
 def check_measure(item: Resource, names: Names) -> list[Problem]:
-    """Return the problems of how a criterion is measured, and of its age."""
+    """Return problems of how a criterion is measured, its age, and whom a form is for."""
     values = item["values"]
+    if item["kind"] == "evaluation_type" and values.get("condition") is not None:
+        return parse_condition(values["condition"], ("condition",), names)[1]
     if item["kind"] != "criterion":
         return []
     found = []

@@ -172,6 +172,8 @@ KINDS: dict[str, dict[str, str]] = {
         "regular": "keys?",
         "starts": "text?",
         "launch": "draft|start",
+        "form_of": "key?",
+        "condition": "condition?",
         "turn_trigger": "key?",
         "turn_severities": "keys?",
         "turn_grade": "up|down|any?",

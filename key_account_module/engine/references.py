@@ -23,6 +23,7 @@ _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
     "clock_target": {"calendar": ("calendar", "")},
     "role": {"approvers": ("role", "")},
     "evaluation_type": {
+        "form_of": ("evaluation_type", ""),
         "criteria": ("criterion", ""),
         "departments": ("option", "department/"),
         "approval": ("approval_chain", ""),

@@ -27,13 +27,17 @@ Point = dict[str, Decimal | None]
 """A value for each axis; None is *no data*."""
 
 
-def check_tiers(scheme: Scheme) -> list[Problem]:
+def check_tiers(scheme: Scheme, noun: str = "tier") -> list[Problem]:
     """Return gaps and overlaps (POL302) and tiers that are never first (POL303).
 
     Also limits for staying in a tier that are no lower than that for getting in (POL313).
     Paths begin with the key of the tier concerned and are empty for gaps. With several
     figures a gap is only a warning, since the figures may depend on each other, and
     overlaps are not looked for. Tables of more than 4096 cells are not checked.
+
+    Args:
+        scheme: The table.
+        noun: What its rows are called.
     """
     tiers = scheme.ordered
     found = check_keeps(tiers)
@@ -46,7 +50,7 @@ def check_tiers(scheme: Scheme) -> list[Problem]:
         problem = Problem((), codes.GAP_OR_OVERLAP, text, severity=WARNING)
         return [problem, *found]
     given = {tier.key for tier in tiers if tier.fixed} | {scheme.movement.start}
-    table = _Table(tiers, axes, _axis_keys(tiers))
+    table = _Table(tiers, axes, _axis_keys(tiers), noun)
     if len(axes) > 1:
         return [*table.first_gap(), *table.unreachable(given), *found]
     found = [*table.unreachable(given), *found]
@@ -63,18 +67,20 @@ class _Table:
     tiers: tuple[Tier, ...]
     axes: dict[Axis, list[Cell]]
     keys: dict[int, str | None]
+    noun: str
 
     def of_one_figure(self, overlap: str) -> list[Problem]:
         """Return the gaps, and the overlaps unless the first tier met wins."""
         met = self._met_by_cell()
-        found = [_gap(words) for words in self._spans([not keys for keys in met])]
+        spans = self._spans([not keys for keys in met])
+        found = [_gap(self.noun, words) for words in spans]
         if overlap == FIRST_WINS:
             return found
         rivals = [x for x in self.tiers if not isinstance(x.condition, Otherwise)]
         for earlier, tier in combinations(rivals, 2):
             pair = {earlier.key, tier.key}
             spans = self._spans([pair <= keys for keys in met])
-            found += [_overlap(earlier, tier, words) for words in spans]
+            found += [_overlap(self.noun, earlier, tier, words) for words in spans]
         return found
 
     def _met_by_cell(self) -> list[set[str]]:
@@ -89,7 +95,7 @@ class _Table:
             if not self._met(point):
                 pairs = zip(self.axes, cells, strict=True)
                 words = " and ".join(span_words(axis, [cell]) for axis, cell in pairs)
-                return [_gap(words, WARNING)]
+                return [_gap(self.noun, words, WARNING)]
         return []
 
     def unreachable(self, given: Collection[str | None]) -> list[Problem]:
@@ -101,7 +107,7 @@ class _Table:
         for cells in product(*([*cells, None] for cells in self.axes.values())):
             point = self._point(cells)
             waiting = [place for place in waiting if not self._first(place, point)]
-        return [_never_first(self.tiers[place]) for place in waiting]
+        return [_never_first(self.noun, self.tiers[place]) for place in waiting]
 
     def _point(self, cells: tuple[Cell | None, ...]) -> Point:
         """Return a value of every axis."""
@@ -170,21 +176,23 @@ def _axis_keys(tiers: tuple[Tier, ...]) -> dict[int, str | None]:
     return found
 
 
-def _gap(words: str, severity: str = ERROR) -> Problem:
-    """Return the problem of figures that no tier is for."""
-    hint = "widen a tier or end with `condition: otherwise`"
-    return Problem((), codes.GAP_OR_OVERLAP, f"no tier for {words}", hint, severity)
+def _gap(noun: str, words: str, severity: str = ERROR) -> Problem:
+    """Return the problem of figures that no row is for."""
+    hint = f"widen a {noun} or end with `condition: otherwise`"
+    return Problem((), codes.GAP_OR_OVERLAP, f"no {noun} for {words}", hint, severity)
 
 
-def _overlap(earlier: Tier, tier: Tier, words: str) -> Problem:
-    """Return the problem of two tiers that are met by the same figure."""
-    text = f"tiers `{earlier.key}` and `{tier.key}` both apply to {words}"
-    hint = "narrow one with `between`, or set `overlap: first_wins`"
+def _overlap(noun: str, earlier: Tier, tier: Tier, words: str) -> Problem:
+    """Return the problem of two rows that are met by the same figure."""
+    text = f"{noun}s `{earlier.key}` and `{tier.key}` both apply to {words}"
+    hint = "narrow one with `between`"
+    if noun == "tier":
+        hint += ", or set `overlap: first_wins`"
     return Problem((tier.key,), codes.GAP_OR_OVERLAP, text, hint)
 
 
-def _never_first(tier: Tier) -> Problem:
-    """Return the problem of a tier that is never given."""
-    text = f"tier `{tier.key}` is never given: impossible, or always after another tier"
+def _never_first(noun: str, tier: Tier) -> Problem:
+    """Return the problem of a row that is never given."""
+    text = f"{noun} `{tier.key}` is never given: impossible, or always after another {noun}"
     hint = "give it a smaller `sequence` or change its condition"
     return Problem((tier.key,), codes.UNREACHABLE, text, hint)

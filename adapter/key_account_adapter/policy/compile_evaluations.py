@@ -89,6 +89,7 @@ def evaluations(policy: Policy) -> Iterator[Resource]:
             "criteria": evaluation.criteria,
             **given(
                 evaluation,
+                form_of=same,
                 scale=wire_values.scale,
                 bands=_bands,
                 departments=as_set,
@@ -101,6 +102,7 @@ def evaluations(policy: Policy) -> Iterator[Resource]:
                 benefits=lambda keys: keys and as_set(keys),
                 approval=same,
             ),
+            **_condition(evaluation),
             **_part(evaluation, "repeated_poor", POOR),
             **_part(evaluation, "out_of_turn", TURN),
         }
@@ -111,6 +113,7 @@ def evaluations(policy: Policy) -> Iterator[Resource]:
             regular=regular,
             benefits=[*(evaluation.benefits or ())],
         )
+        places[("condition",)] = (*base, "when")
         for section, names in (("repeated_poor", POOR), ("out_of_turn", TURN)):
             places |= {(wire,): (*base, section, word) for word, wire in names.items()}
         yield Resource("evaluation_type", key, values, base, places)
@@ -121,6 +124,12 @@ def evaluations(policy: Policy) -> Iterator[Resource]:
             evaluation.calendar,
             INVITED,
         )
+
+
+def _condition(evaluation: Evaluation) -> dict[str, Any]:
+    """Which accounts a form is for."""
+    found = given(evaluation, when=wire_values.data)
+    return {"condition": found["when"]} if found else {}
 
 
 def _part(

@@ -71,6 +71,7 @@ def evaluations(groups: Mapping[str, list[Raw]]) -> Raw:
         item["key"]: fields(
             item["values"],
             name=name,
+            form_of=same,
             criteria=list,
             scale=scale,
             bands=_bands,
@@ -84,11 +85,18 @@ def evaluations(groups: Mapping[str, list[Raw]]) -> Raw:
             benefits=same,
             approval=same,
         )
+        | _condition(item["values"])
         | _part(item["values"], "repeated_poor", POOR)
         | _part(item["values"], "out_of_turn", TURN)
         | _clocks(item["key"], targets)
         for item in groups.get("evaluation_type", [])
     }
+
+
+def _condition(values: Raw) -> Raw:
+    """Which accounts a form is for."""
+    found = fields(values, condition=condition)
+    return {"when": found["condition"]} if found else {}
 
 
 def _part(values: Raw, section: str, names: Mapping[str, str]) -> Raw:

@@ -24,7 +24,7 @@ class KeyAccountEvaluation(models.Model):
 
     def _evaluation_outcome(self):
         result = super()._evaluation_outcome()
-        origin = f"evaluation/{self.type_id.key}"
+        origin = f"evaluation/{self.type_id.sudo()._head().key}"
         grants = self.env["key.account.benefit.grant"].sudo()
         if self.outcome == EXCELLENT:
             benefits = self.type_id.sudo().benefit_ids

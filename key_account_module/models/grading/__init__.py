@@ -17,11 +17,13 @@ from . import campaign_progress
 from . import campaign_launch
 from . import evaluation_type_schedule
 from . import evaluation_type_triggers
+from . import evaluation_type_forms
 from . import evaluation_sheet
 from . import evaluation_panel
 from . import evaluation_history
 from . import evaluation_conclusion
 from . import evaluation_approval
+from . import evaluation_form
 from . import evaluation_outcome
 from . import evaluation_decision
 from . import evaluation_consequence

@@ -122,7 +122,7 @@ class KeyAccountEvaluation(models.Model):
         """Results of the same kind up to a day that no other puts right, newest first."""
         return self.sudo().search(
             Domain("key_account_id", "=", self.key_account_id.id)
-            & Domain("type_id", "=", self.type_id.id)
+            & Domain("type_id", "in", self.type_id.sudo()._relatives().ids)
             & Domain("state", "=", "concluded")
             & Domain("unrated", "=", False)
             & Domain("is_corrected", "=", False)

@@ -71,7 +71,7 @@ class KeyAccountEvaluation(models.Model):
                 }
                 for evaluation in self
                 for seat in seats
-                if seat._user_for(evaluation)
+                if seat._user_for(evaluation) and seat._sits_in(evaluation)
             ]
         )
 

@@ -75,6 +75,7 @@ def result_of(evaluation):
         "band": band,
         "band_name": (kind.bands or {}).get(band, {}).get("name"),
         "type": names_of(kind),
+        "form": evaluation.form_choice or None,
         "departments": [names_of(d) for d in evaluation.line_ids.department_id],
         "rules": rules,
         "criteria": [_row(leaf, inputs[leaf.key], result, shares) for leaf in leaves],

@@ -4,19 +4,8 @@ from odoo.exceptions import UserError
 from ...engine.explain import evaluate
 from ...engine.figures import plain
 from ...engine.score_kinds import YesNo
-from ..recompute.computation import Computation
-from ..recompute.rules import Rules
 from ..recompute.scope import Scope
-from .evaluation_result import names_of
-
-
-class _Criteria(Rules):
-    """What the recompute is to measure: criteria instead of the company's schemes."""
-
-    # pylint: disable-next=super-init-not-called  # it would read all schemes
-    def __init__(self, env, kinds):
-        self.env = env
-        self.schemes = list(kinds)
+from .criteria_rules import facts_for, mark_names
 
 
 class KeyAccountEvaluation(models.Model):
@@ -28,8 +17,10 @@ class KeyAccountEvaluation(models.Model):
         """Add the missing lines and fill in the figures.
 
         Every department of the panel × every criterion that it judges, and one line for
-        each criterion that is measured.
+        each criterion that is measured. Where a kind has several forms, the one for the
+        account is chosen first.
         """
+        self._choose_forms()
         vals_list = [
             {
                 "evaluation_id": evaluation.id,
@@ -89,12 +80,8 @@ class KeyAccountEvaluation(models.Model):
         lines = self.measured_line_ids
         kinds = {leaf: leaf._score_kind() for leaf in lines.criterion_id}
         kinds = {leaf: kind for leaf, kind in kinds.items() if kind}
-        accounts = self.key_account_id.filtered("active")
-        scope = Scope(company, day, sorted(accounts.ids))
-        everything = self.env(su=True)
-        rules = _Criteria(everything, kinds.values())
-        facts = Computation(everything, scope, rules).facts
-        names = self._mark_names(kinds.values())
+        facts = facts_for(kinds.values(), self.key_account_id, company, day)
+        names = mark_names(self.env, kinds.values(), self.company_id)
         now = fields.Datetime.now()
         for line in lines.filtered(lambda line: line.criterion_id in kinds):
             found = facts.get(line.key_account_id.id)
@@ -103,18 +90,6 @@ class KeyAccountEvaluation(models.Model):
                 {"value": value, "source": source, "as_of": day, "date_filled": now}
             )
         self.env["key.account.approval.request"]._void_changed(self)
-
-    def _mark_names(self, kinds):
-        """Names of flags and options that conditions ask for, kept with the answer."""
-        options = self.env["key.account.option"].sudo()
-        wanted = {f"flag/{name}" for kind in kinds for name in kind.needs.flags}
-        wanted |= {key for kind in kinds for key in kind.needs.options}
-        if not wanted:
-            return {}
-        found = options.search(
-            [("key", "in", sorted(wanted)), ("company_id", "in", self.company_id.ids)]
-        )
-        return {f"option/{option.key}": names_of(option) for option in found}
 
     def _figure_problems(self):
         """A figure of another day would not be what the evaluation speaks of."""

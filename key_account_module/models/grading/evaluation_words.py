@@ -39,9 +39,16 @@ class ResultWords:
 
     def text(self):
         """The head, then a line for each rule and each criterion."""
-        lines = [self._head(), self.rules()]
+        lines = [self._head(), self._form(), self.rules()]
         lines += map(self._criterion, self.result["criteria"])
         return "\n".join(filter(None, lines))
+
+    def _form(self):
+        """Which of several forms it was, and why."""
+        choice = self.result.get("form")
+        if not choice:
+            return None
+        return self.env._("Form: %s", form_words(self.env, choice))
 
     def rules(self):
         """Caps, floors and vetoes that applied, or could not be judged."""
@@ -187,6 +194,15 @@ def source_words(env, source):
         address: in_language(env, found) for address, found in source["names"].items()
     }
     return condition_words(source["verdict"], env.lang or "en_US", names)
+
+
+def form_words(env, choice):
+    """The form that was chosen, and why."""
+    name = in_language(env, choice["name"])
+    if not choice["verdict"]:
+        return name
+    why = source_words(env, choice)
+    return env._("%(form)s, because: %(why)s", form=name, why=why)
 
 
 def figure_words(env, source, text):

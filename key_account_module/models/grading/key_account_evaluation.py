@@ -54,6 +54,7 @@ class KeyAccountEvaluation(models.Model):
         "action_conclude",
     ) | {
         "campaign_id": "key.account.evaluation.campaign",
+        "form_choice": "action_prepare_lines",
         "corrects_id": "action_correct",
         "outcome": "action_conclude",
         "grant_ids": "action_conclude",

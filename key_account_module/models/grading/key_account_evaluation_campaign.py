@@ -42,6 +42,7 @@ class KeyAccountEvaluationCampaign(models.Model):
         "key.account.evaluation.type",
         string="Evaluation",
         required=True,
+        domain=[("form_of_id", "=", False)],
         index=True,
         ondelete="restrict",
         tracking=True,
@@ -155,6 +156,19 @@ class KeyAccountEvaluationCampaign(models.Model):
                     )
                 )
 
+    @api.constrains("type_id")
+    def _check_head(self):
+        for campaign in self:
+            head = campaign.type_id.form_of_id
+            if head:
+                raise ValidationError(
+                    self.env._(
+                        "%(form)s is a form of %(kind)s: choose that one.",
+                        form=campaign.type_id.name,
+                        kind=head.name,
+                    )
+                )
+
     @api.constrains("domain")
     def _check_domain(self):
         for campaign in self:
@@ -163,7 +177,8 @@ class KeyAccountEvaluationCampaign(models.Model):
     @api.constrains("seat_ids", "type_id")
     def _check_seats(self):
         for campaign in self:
-            panel = campaign.type_id.department_ids
+            kind = campaign.type_id
+            panel = (kind | kind.form_ids).department_ids
             strange = campaign.seat_ids.department_id - panel if panel else panel
             if strange:
                 raise ValidationError(

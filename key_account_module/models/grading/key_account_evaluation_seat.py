@@ -36,6 +36,11 @@ class KeyAccountEvaluationSeat(models.Model):
         "Somebody sits in a panel for his department once.",
     )
 
+    def _sits_in(self, evaluation):
+        """Another form may ask other departments."""
+        panel = evaluation.type_id.department_ids
+        return not panel or self.department_id in panel
+
     def _user_for(self, evaluation):
         """Who takes this seat in one evaluation."""
         return self.user_id or evaluation.sudo().key_account_id.user_id

@@ -26,6 +26,8 @@ class KeyAccountEvaluationType(models.Model):
     _policy_fields = {
         "name": wire.Translated("name"),
         "criteria": wire.References("criterion_ids", "criterion"),
+        "form_of": wire.Reference("form_of_id", "evaluation_type"),
+        "condition": wire.Json("condition"),
         "scale": wire.Json("scale"),
         "bands": wire.Json("bands"),
         "departments": wire.Entries("department_ids", "department"),

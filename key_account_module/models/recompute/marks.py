@@ -50,6 +50,7 @@ def flush_marks(env):
     """Bring to the database what the queries here read."""
     env["key.account"].flush_model(["flag_ids", "option_ids"])
     env["key.account.evaluation"].flush_model()
+    env["key.account.evaluation.type"].flush_model(["key", "form_of_id"])
 
 
 def marks_relation(scope, needs):
@@ -96,20 +97,25 @@ def _chosen(scope, table, keys):
 
 
 def _scores(scope, types):
-    """SQL: ``(key_account_id, key of the type, latest concluded score)``."""
+    """SQL: ``(key_account_id, key of the type, latest concluded score)``.
+
+    What was judged by a form is a score of its kind too.
+    """
     return SQL(
         """
-        SELECT DISTINCT ON (evaluation.key_account_id, kind.key)
-               evaluation.key_account_id, kind.key,
+        SELECT DISTINCT ON (evaluation.key_account_id, named.key)
+               evaluation.key_account_id, named.key,
                CASE WHEN evaluation.unrated IS NOT TRUE
                     THEN evaluation.score::text END AS score
           FROM key_account_evaluation AS evaluation
           JOIN key_account_evaluation_type AS kind ON kind.id = evaluation.type_id
+          JOIN key_account_evaluation_type AS named
+            ON named.id IN (kind.id, kind.form_of_id)
          WHERE evaluation.state = 'concluded'
            AND evaluation.date <= %s
            AND evaluation.company_id = %s
-           AND kind.key = ANY(%s)%s
-         ORDER BY evaluation.key_account_id, kind.key,
+           AND named.key = ANY(%s)%s
+         ORDER BY evaluation.key_account_id, named.key,
                   evaluation.date DESC, evaluation.id DESC
         """,
         scope.as_of,

@@ -38,8 +38,11 @@ class EvaluationCase(KeyAccountCommon):
         }
 
     @classmethod
-    def _apply_evaluation(cls, weights=None, request_id="first", **values):
-        """Apply the whole policy; ``weights`` by criterion key; blanks are ``None``."""
+    def _apply_evaluation(cls, weights=None, request_id="first", extra=(), **values):
+        """Apply the whole policy; ``weights`` by criterion key; blanks are ``None``.
+
+        ``extra`` are further resources.
+        """
         weights = weights or {}
         resources = [
             (
@@ -59,7 +62,7 @@ class EvaluationCase(KeyAccountCommon):
                 number += 1
                 resources.append(cls._criterion_resource(key, number, weights.get(key)))
         resources.append(("evaluation_type", "annual", cls._type_values(**values)))
-        cls._apply_policy(*resources, request_id=request_id)
+        cls._apply_policy(*resources, *extra, request_id=request_id)
         return cls._find("key.account.evaluation.type", "annual")
 
     @classmethod

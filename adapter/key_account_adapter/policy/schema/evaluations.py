@@ -6,6 +6,7 @@ from pydantic import Field
 
 from .base import Key, Name, Number, Percent, Section, Text
 from .clocks import Clock
+from .conditions import Condition
 
 
 class Scale(Section):
@@ -73,6 +74,12 @@ class Evaluation(Section):
     """One type of evaluation."""
 
     name: Name
+    form_of: Key | None = Field(
+        None, description="A form for some accounts of another kind's campaigns."
+    )
+    when: Condition | None = Field(
+        None, description="Which accounts; blank: those that no other form is for."
+    )
     criteria: list[Key] = Field(min_length=1, description="Top-level criteria.")
     scale: Scale | None = None
     bands: dict[Key, Band] | None = None
