@@ -34,7 +34,8 @@ def classify(env: Env, options: list[list[str]]) -> int:
     """Put customers in classes, by the key of a list entry."""
     for name, key in options:
         entry = env["key.account.option"].search([("key", "=", key)], limit=1)
-        account(env, name).option_ids += entry
+        marks = "flag_ids" if entry.list == "flag" else "option_ids"
+        account(env, name)[marks] += entry
     return len(options)
 
 
@@ -67,3 +68,19 @@ def order(env: Env, name: str, day: str, product: Any, amount: float) -> None:
     )
     made.action_confirm()
     made.date_order = f"{day} 04:00:00"
+
+
+def enter(env: Env, names: list[str]) -> int:
+    """Customers with a key account, besides those that are there."""
+    for name in names:
+        partner = env["res.partner"].create({"name": name, "is_company": True})
+        env["key.account"].create({"partner_id": partner.id})
+    return len(names)
+
+
+def only(env: Env, prefix: str) -> int:
+    """Leave the accounts whose names begin so, and archive all others."""
+    accounts = env["key.account"].with_context(active_test=False).search([])
+    for record in accounts:
+        record.active = record.name.startswith(prefix)
+    return int(env["key.account"].search_count([]))
