@@ -109,6 +109,8 @@ from .recompute import test_key_account_figures
 from .recompute import test_key_account_metric
 from .recompute import test_key_account_snapshot
 from .recompute import test_key_account_run_seen
+from .recompute import test_change_detection
+from .recompute import test_bad_input
 from .recompute import test_key_account_run_stage
 from .recompute import test_key_account_run_step
 from .clock import test_key_account_guard_mixin

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.support import people
 from tests.integration.support.cli import Cli
+from tests.integration.support.worlds import World
 
 
 def policy_file(folder: Path, text: str) -> Path:
@@ -15,16 +17,33 @@ def policy_file(folder: Path, text: str) -> Path:
     return file
 
 
+TABLE = """\
+api_version: key-account/v1
+bundle: x
+title: X
+schemes:
+  s:
+    name: S
+    tiers:
+"""
+
+
+def tiers(**conditions: str) -> str:
+    """A scheme of revenue in a year with these tiers, in this order."""
+    year = "metric: revenue, over: rolling 12 months"
+    return TABLE + "".join(
+        f"      {key}: {{name: {key}, condition: {{{year}, {limit}}}}}\n"
+        for key, limit in conditions.items()
+    )
+
+
 SHAPES = {
     "not YAML": "api_version: [",
     "unknown key": "api_version: key-account/v1\nbundle: x\ntitle: X\nrols: {}\n",
     "duplicate key": "api_version: key-account/v1\nbundle: x\nbundle: y\ntitle: X\n",
-    "gap": "api_version: key-account/v1\nbundle: x\ntitle: X\nschemes:\n  s:\n"
-    "    name: S\n    tiers:\n"
-    "      A: {name: A, sequence: 10, condition: {metric: revenue, gte: 500,"
-    " over: rolling 12 months}}\n"
-    "      B: {name: B, sequence: 20, condition: {metric: revenue, lt: 100,"
-    " over: rolling 12 months}}\n",
+    "gap": tiers(A="gte: 500", B="lt: 100"),
+    "overlap": tiers(A="gte: 500", B="between: [100, 600]", C="lt: 100"),
+    "never reached": tiers(A="gte: 100", B="gte: 500", C="lt: 100"),
     "empty calendar": "api_version: key-account/v1\nbundle: x\ntitle: X\ncalendars:\n"
     "  office: {name: O, timezone: Asia/Shanghai, attendance: {}}\n",
 }
@@ -43,6 +62,70 @@ def test_what_the_file_shows_is_refused_before_anything_is_sent(
         found = refused.json["diagnostics"]
         assert found
         assert all(item["line"] >= 1 for item in found), refused.text
+
+
+SAID = {
+    "gap": ("5:3", "POL302 no tier for revenue between 100 and 500"),
+    "overlap": (
+        "9:31",
+        "POL302 tiers `A` and `B` both apply to revenue between 500 and 600",
+    ),
+    "never reached": ("9:31", "POL303 tier `B` is never given"),
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_tables_that_cannot_be_meant_are_named_with_line_and_figures(
+    cli: Cli, name: str
+) -> None:
+    refused = cli.run("validate", policy_file(cli.home, SHAPES[name]), format="text")
+
+    place, words = SAID[name]
+    assert refused.code == 4
+    assert f"policy.yaml:{place}: {words}" in refused.text, refused.text
+
+
+BLANK = """\
+api_version: key-account/v1
+bundle: blank_group
+title: X
+options:
+  product_group:
+    film: {name: Film, categories: null}
+schemes:
+  film:
+    name: Film
+    scope: {product_group: film}
+    tiers:
+      big: {name: Big, condition: {metric: revenue, gte: 1}}
+      other: {name: Other, condition: otherwise}
+"""
+
+
+def test_what_cannot_be_counted_is_said_by_plan_and_by_the_run(
+    base: World, tmp_path: Path
+) -> None:
+    """A group of which nobody said which products it is has no data, and no zero."""
+    world = base.copy("blank_group")
+    told = "names no product category"
+    with world.start() as server:
+        key = world.keys[people.ADMIN]
+        cli = Cli(server.url, world.database, people.ADMIN, key, tmp_path)
+        file = policy_file(cli.home, BLANK)
+
+        planned = cli.run("plan", file, format="text")
+        cli.must("apply", file, "--yes")
+        run = cli.run("recompute", format="text")
+        status = cli.run("status", format="json")
+
+    assert told in planned.text
+    assert (run.code, f"note: The product group “film” {told}" in run.text) == (0, True)
+    assert status.code == 0
+    names = world.rows(
+        "SELECT DISTINCT t.key FROM key_account_grade g"
+        " JOIN key_account_tier t ON t.id = g.tier_id"
+    )
+    assert names == [["film/other"]]
 
 
 def test_without_a_yes_nothing_is_applied(cli: Cli) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .reading import Raw, get
+from .reading import Raw, get, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +195,7 @@ class Revision:
 
     @classmethod
     def read(cls, data: Any) -> "Revision":
-        return cls(
-            bundle=get(data, "bundle", str),
-            revision=get(data, "revision", int),
-            request_id=get(data, "request_id", str, ""),
-            user=get(data, "user", str, ""),
-            date=get(data, "date", str, ""),
-            git=get(data, "git", str, ""),
-            raw=data,
-        )
+        return record(cls, data, "bundle", "revision")
 
 
 def _changes(data: Any) -> tuple[Change, ...]:

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .reading import Raw, StrangeAnswer, get
+from .reading import Raw, StrangeAnswer, get, record
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """A recompute and how far it got; `run_id` 0 means there never was one.
 
-    `counts` is what each recompute step changed, `labels` what the steps are called.
+    `counts` is what each recompute step changed, `labels` what the steps are called,
+    `notes` lines about what the rules count and the server cannot, or not all of it.
     """
 
     run_id: int
@@ -25,26 +26,13 @@ class Run:
     counts: Mapping[str, int]
     labels: Mapping[str, str]
     message: str
+    notes: str
     resumed: bool
     raw: Raw = field(repr=False)
 
     @classmethod
     def read(cls, data: Any) -> "Run":
-        return cls(
-            run_id=get(data, "run_id", int, 0),
-            state=get(data, "state", str, ""),
-            as_of=get(data, "as_of", str, ""),
-            staged=get(data, "staged", int, 0),
-            done=get(data, "done", int, 0),
-            remaining=get(data, "remaining", int, 0),
-            grades_changed=get(data, "grades_changed", int, 0),
-            failed=get(data, "failed", int, 0),
-            counts=get(data, "counts", dict, {}),
-            labels=get(data, "labels", dict, {}),
-            message=get(data, "message", str, ""),
-            resumed=bool(data.get("resumed")),
-            raw=data,
-        )
+        return record(cls, data)
 
     @property
     def is_open(self) -> bool:
@@ -67,17 +55,7 @@ class Changed:
 
     @classmethod
     def read(cls, data: Any) -> "Changed":
-        return cls(
-            id=get(data, "id", int),
-            account=get(data, "account", str, ""),
-            step=get(data, "step", str),
-            kind=get(data, "kind", str),
-            scheme=get(data, "scheme", str, ""),
-            before=get(data, "before", str, ""),
-            after=get(data, "after", str, ""),
-            words=get(data, "words", str, ""),
-            raw=data,
-        )
+        return record(cls, data, "id", "step", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +84,7 @@ class Failure:
 
     @classmethod
     def read(cls, data: Any) -> "Failure":
-        return cls(
-            account_id=get(data, "account_id", int, 0),
-            account=get(data, "account", str, ""),
-            label=get(data, "label", str, ""),
-            message=get(data, "message", str, ""),
-            raw=data,
-        )
+        return record(cls, data)
 
 
 def read_failures(data: Any) -> tuple[Failure, ...]:

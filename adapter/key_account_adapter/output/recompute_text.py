@@ -47,6 +47,8 @@ def _details(report: RecomputeReport) -> Iterator[str]:
     run = report.run
     if run and run.message:
         yield f"note: {run.message}"
+    for note in run.notes.splitlines() if run else ():
+        yield f"note: {note}"
     if run and run.counts:
         counted = (f"{run.labels.get(n, n)} {run.counts[n]}" for n in _ordered(run))
         yield f"changed: {', '.join(counted)}"

@@ -18,7 +18,18 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                     ", ".join(merged.mapped("name")),
                 )
             )
+        customers = self.env["res.partner"].browse(partner_ids).exists()
+        names = ", ".join(sorted(customers.mapped("name")))
         result = super()._merge(partner_ids, dst_partner, extra_checks)
         merged.invalidate_recordset()
         self.env.add_to_compute(accounts._fields["name"], merged)
+        for account in merged:
+            account._message_log(
+                body=self.env._(
+                    "%(names)s were merged into %(customer)s: the next recompute counts "
+                    "what each of them bought.",
+                    names=names,
+                    customer=account.name,
+                )
+            )
         return result

@@ -140,7 +140,8 @@ class KeyAccountRun(models.Model):
         :return: dict with run_id (``False`` if nothing ever ran), state, as_of,
             revision (policy → number), staged, done, remaining, grades_changed,
             metrics_changed, counts and labels (by recompute step), failed (accounts
-            given up), resumed, started_by, started_at, finished_at, message
+            given up), resumed, started_by, started_at, finished_at, message, notes
+            (a line each about what the rules count that is not all there)
         """
         self._check_may_run()
         return self._get(run_id, latest=True)._status()
@@ -206,6 +207,7 @@ class KeyAccountRun(models.Model):
             "started_at": self.create_date and moment(self.create_date),
             "finished_at": self.finished_at and moment(self.finished_at),
             "message": self.message or "",
+            "notes": self.notes or "",
         }
 
     # === Opening: compute and stage ===

@@ -27,6 +27,10 @@ class TestBasePartnerMerge(KeyAccountCommon):
 
         self.assertEqual(account.partner_id, target)
         self.assertEqual(account.name, "New name")
+        self.assertIn(
+            "New name, Old name were merged into New name",
+            account.message_ids[0].body,
+        )
 
     def test_customer_with_an_account_stays_the_head(self):
         account = self._make_account("Branch")

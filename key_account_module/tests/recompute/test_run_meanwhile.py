@@ -62,6 +62,9 @@ class TestRunMeanwhile(RecomputeCommon):
         self.assertEqual(second["staged"], 1)
         self.assertEqual(self._value(self.account), 500000)
         self.assertEqual(self.account.tier_id.name, "A")
+        told = self.account.message_ids.mapped("body")
+        merged_into = "Acme, Twin were merged into Acme: the next recompute counts"
+        self.assertTrue(any(merged_into in body for body in told), told)
 
     def test_account_merged_into_another_customer_keeps_its_run(self):
         """The account goes along to the customer that is left."""

@@ -14,6 +14,7 @@ from key_account_adapter.app import Services
 from key_account_adapter.client import failures
 from key_account_adapter.client.interface import Effect, PolicyClient
 from key_account_adapter.client.memory import MemoryServer, MemoryTransport
+from key_account_adapter.client.reading import StrangeAnswer
 from key_account_adapter.client.rpc import RpcClient
 from key_account_adapter.client.runs import Changed, Run
 from key_account_adapter.commands.recompute_clients import Helpers
@@ -86,6 +87,22 @@ def test_steps_without_a_label_are_counted_too() -> None:
 
     assert "changed: care 2" in shown
     assert "note: An odd day." in shown
+
+
+def test_what_could_not_be_counted_is_said_line_by_line() -> None:
+    """A product in another unit, a currency without a rate: the run names them."""
+    run = Run.read({"run_id": 1, "notes": "No rate for KAX.\nNo unit “t”."})
+
+    shown = text.of_report(RecomputeReport(run))
+
+    assert "note: No rate for KAX.\nnote: No unit “t”." in shown
+
+
+def test_an_answer_that_is_no_record_is_refused() -> None:
+    with pytest.raises(StrangeAnswer, match="named values"):
+        Run.read([])
+    with pytest.raises(StrangeAnswer, match="'kind'"):
+        Changed.read({"id": 1, "step": "grades"})
 
 
 def test_a_table_shows_the_first_rows_and_how_many_there_are(invoke: Invoke) -> None:
