@@ -40,6 +40,7 @@ def test_director_sees_trends_and_what_the_last_run_changed(
     screen.picture("accounts with trends")
     steps.open_menu(page, "Configuration", "Recompute runs")
     page.locator(".o_data_row .o_data_cell").first.click()
+    expect(field(page, "duration")).to_contain_text("00:00:")
     expect(field(page, "progress")).to_contain_text("100")
     expect(field(page, "count_words")).to_contain_text(
         "Grades: 4, Snapshots: 4, Figures: 4"
@@ -49,4 +50,10 @@ def test_director_sees_trends_and_what_the_last_run_changed(
     changes = page.locator(".o_data_row", has_text="North Steel")
     expect(changes.filter(has_text="no grade → A")).to_have_count(1)
     screen.picture("what changed")
+    steps.open_menu(page, "Reporting", "Accounts by Month")
+    screen.picture("accounts by month")
+    steps.open_row(page, "North Steel")
+    expect(field(page, "tier_id")).to_contain_text("A")
+    expect(page.locator(".o_data_row", has_text="500,000")).to_have_count(1)
+    screen.picture("account in a month")
     screen.assert_sound()

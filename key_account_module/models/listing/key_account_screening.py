@@ -28,8 +28,8 @@ class KeyAccountScreening(models.Model):
     found = fields.Integer(
         string="To decide", help="Open proposals that meet criteria, new ones included."
     )
-    added = fields.Integer(string="New")
-    withdrawn = fields.Integer(string="No longer found")
+    added = fields.Integer(string="New proposals")
+    withdrawn = fields.Integer(help="Open proposals that are no longer found.")
     message = fields.Char(string="Failed", help="Why the customers were not screened.")
     outcome = fields.Char(compute="_compute_outcome")
 

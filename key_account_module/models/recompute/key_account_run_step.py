@@ -22,7 +22,16 @@ class KeyAccountRunStep(models.Model):
     metrics_changed = fields.Integer(required=True)
     # By step, so that a family's own step needs no column here.
     counts = fields.Json(readonly=True, help="Recompute step → things it changed.")
+    count_words = fields.Char("Changed", compute="_compute_count_words")
     failed = fields.Integer(readonly=True, help="Accounts given up, see the errors.")
+
+    @api.depends("counts")
+    @api.depends_context("lang")
+    def _compute_count_words(self):
+        runs = self.env["key.account.run"]
+        for step in self:
+            before = {"grades": step.grades_changed, "metrics": step.metrics_changed}
+            step.count_words = runs._counts_in_words(step.counts or before)
 
     @api.model
     def _sums(self, runs):

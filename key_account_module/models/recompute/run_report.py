@@ -25,15 +25,20 @@ class KeyAccountRun(models.Model):
     @api.depends_context("lang")
     def _compute_report(self):
         counted = self.env["key.account.run.step"]._counts(self)
-        labels = self._recompute_labels()
         for run in self:
             run.counts = counts = counted.get(run.id, {})
-            run.count_words = ", ".join(
-                f"{labels.get(step, step)}: {counts[step]}"
-                for step in self._recompute_steps()
-                if counts.get(step)
-            )
+            run.count_words = self._counts_in_words(counts)
             run.outcome = run._outcome()
+
+    @api.model
+    def _counts_in_words(self, counts):
+        """What was changed, by step, in the order of the steps."""
+        labels = self._recompute_labels()
+        return ", ".join(
+            f"{labels.get(step, step)}: {counts[step]}"
+            for step in self._recompute_steps()
+            if counts.get(step)
+        )
 
     def _outcome(self):
         """The state in words, with the errors."""
@@ -41,6 +46,8 @@ class KeyAccountRun(models.Model):
         state = states.get(self.state, "")
         if not self.failed:
             return state
+        if self.failed == 1:
+            return self.env._("%(state)s with one error", state=state)
         return self.env._(
             "%(state)s with %(count)s errors", state=state, count=self.failed
         )

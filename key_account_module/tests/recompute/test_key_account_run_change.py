@@ -75,6 +75,8 @@ class TestKeyAccountRunChange(RecomputeCommon):
         counts = self.runs.status(run_id=status["run_id"])["counts"]
 
         self.assertEqual(counts, {"grades": 1, "metrics": 1})
+        step = self.env["key.account.run.step"].search([], limit=1, order="id desc")
+        self.assertEqual(step.count_words, "Grades: 1, Figures: 1")
 
     def test_t14_second_run_changes_nothing_and_asks_nobody(self):
         """Covers: CLS-31"""

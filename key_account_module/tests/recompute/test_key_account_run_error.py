@@ -76,7 +76,7 @@ class TestKeyAccountRunError(RecomputeCommon):
         self.assertEqual((error.step, error.step_words), ("grades", "Grades"))
         self.assertEqual(error.message, "Its tax number is wrong")
         run = error.run_id.with_user(self.director)
-        self.assertEqual(run.outcome, "Done with 1 errors")
+        self.assertEqual(run.outcome, "Done with one error")
 
     def test_unexpected_mistake_is_said_without_a_traceback(self):
         with self._writing_fails(KeyError("tier"), self.bad):
@@ -89,6 +89,8 @@ class TestKeyAccountRunError(RecomputeCommon):
             status = self._run(limit=3)
 
         self.assertEqual((status["state"], status["failed"]), ("done", 7))
+        run = self.runs.browse(status["run_id"])
+        self.assertEqual(run.outcome, "Done with 7 errors")
         self.assertFalse(any(account.grade_ids for account in self.accounts))
 
     def test_next_run_tries_the_account_again(self):

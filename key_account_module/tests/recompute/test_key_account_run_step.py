@@ -22,6 +22,10 @@ class TestKeyAccountRunStep(RecomputeCommon):
         self.assertEqual(run.step_ids.mapped("processed"), [2, 1])
         self.assertEqual((run.grades_changed, run.metrics_changed), (3, 3))
         self.assertEqual(run.progress, 100)
+        self.assertEqual(
+            run.step_ids.mapped("count_words"),
+            [f"Grades: {n}, Snapshots: {n}, Figures: {n}" for n in (2, 1)],
+        )
 
     def test_nobody_writes_the_log(self):
         self._run(TODAY)

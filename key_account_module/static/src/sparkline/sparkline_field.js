@@ -54,8 +54,10 @@ export class SparklineField extends Component {
                 if (!point) {
                     return "";
                 }
-                const pen = index && points[index - 1] ? "L" : "M";
-                return `${pen}${point.x.toFixed(1)} ${point.y.toFixed(1)}`;
+                const pen = points[index - 1] ? "L" : "M";
+                // A line of no length, which round ends make a dot.
+                const dot = points[index - 1] || points[index + 1] ? "" : "h0";
+                return `${pen}${point.x.toFixed(1)} ${point.y.toFixed(1)}${dot}`;
             })
             .join("");
     }
