@@ -38,6 +38,7 @@ def select(env):
     """The SELECT of a run with all its rows, and nothing done with them."""
     scope = Scope.parse(env, None, None)
     statement = Statement(env, scope, Rules(env, scope.company).needs)
+    statement.prepare()
     return len(env.execute_query(statement.query()))
 
 

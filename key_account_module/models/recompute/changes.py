@@ -40,11 +40,9 @@ class Changes:
         They wait in a temporary table: a cursor of the server would forbid PostgreSQL
         to use several processes, and rows of the client fill its memory.
         """
-        self.statement.flush()
+        self.statement.prepare()
         flush_marks(self.env)
         self.env["key.account.run.seen"]._forget_pending()
-        # The whole company is sorted and hashed at once; until the transaction ends.
-        self.env.cr.execute("SET LOCAL work_mem = '64MB'")
         self.env.cr.execute(
             SQL(
                 "CREATE TEMPORARY TABLE key_account_run_changed ON COMMIT DROP AS %s",

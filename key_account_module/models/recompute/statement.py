@@ -48,6 +48,8 @@ class Statement:
 
     Sources are aggregated each in a MATERIALIZED relation: PostgreSQL would inline
     them otherwise and evaluate expressions several times (measured: 2.4 times slower).
+    The scope is inlined on purpose: only so are its statistics known, and rows of it
+    read by several processes (measured: twice as fast).
     Exact ``numeric`` throughout; Odoo's cursor reads numeric as float, so figures
     leave the database as text.
 
@@ -79,8 +81,17 @@ class Statement:
 
     def rows(self):
         """Measure the scope: one :class:`Row` for each active account."""
-        self.flush()
+        self.prepare()
         return self.read(self.env.execute_query(self.query()))
+
+    def prepare(self):
+        """Flush what is read, and set how PostgreSQL works until the transaction ends.
+
+        A whole company is sorted and hashed at once. Machine code for hundreds of
+        expressions would take longer to make than it saves (measured: half the time).
+        """
+        self.flush()
+        self.env.cr.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
 
     # === Columns ===
 
@@ -224,7 +235,7 @@ class Statement:
 
     def _scope_relation(self):
         return SQL(
-            """scope AS MATERIALIZED (
+            """scope AS NOT MATERIALIZED (
                 SELECT id AS key_account_id, partner_id, company_id,
                        %s::date AS as_of, %s AS time_zone, date_since AS since
                   FROM key_account
