@@ -165,6 +165,7 @@
         "views/service/res_partner_views.xml",
         "views/recompute/key_account_run_change_views.xml",
         "views/recompute/key_account_run_error_views.xml",
+        "views/recompute/key_account_run_search_views.xml",
         "views/recompute/key_account_run_views.xml",
         "views/recompute/key_account_snapshot_views.xml",
         "views/recompute/key_account_metric_views.xml",

@@ -7,6 +7,8 @@ def uninstall_hook(env):
     _release_working_hours(env)
     _forget_names_given_by_others(env)
     _forget_links_from_others(env)
+    # Triggers on tables of Odoo, which would write to a table that is gone.
+    env["key.account.run.touched"]._unwatch()
 
 
 def _release_working_hours(env):

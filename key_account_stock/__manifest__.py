@@ -7,4 +7,5 @@
     "license": "LGPL-3",
     "depends": ["key_account_module", "sale_stock"],
     "auto_install": True,
+    "uninstall_hook": "uninstall_hook",
 }

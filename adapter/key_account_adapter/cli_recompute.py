@@ -10,6 +10,7 @@ from .options import server, server_table
 
 @click.group(invoke_without_command=True)
 @click.option("--as-of", help="Recompute as of this day.  [default: today]")
+@click.option("--changed", is_flag=True, help="Measure only what may have changed.")
 @click.option("--batch-size", type=click.IntRange(1, 100_000), default=1000)
 @click.option("--resume", is_flag=True, help="Go on with the run that is open.")
 @click.option("--max-runtime", help="Stop after 90s, 15m, 2h; resume later.")
@@ -21,6 +22,7 @@ def recompute(context: click.Context, /, app: App, **options: Any) -> int:
 
     \b
     key-account recompute
+    key-account recompute --changed
     key-account recompute --as-of 2026-10-31 --batch-size 500
     key-account recompute --resume --max-runtime 15m
     key-account recompute --clients 2 --format csv > changes.csv
@@ -89,6 +91,7 @@ def recompute_cancel(app: App, run_id: int | None) -> int:
 def _recompute(
     app: App,
     as_of: str | None,
+    changed: bool,
     batch_size: int,
     resume: bool,
     max_runtime: str | None,
@@ -110,6 +113,7 @@ def _recompute(
             client,
             shown,
             as_of=as_of or "",
+            changed=changed,
             batch_size=batch_size,
             resume=resume,
             max_seconds=seconds,

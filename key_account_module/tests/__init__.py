@@ -113,6 +113,9 @@ from .recompute import test_change_detection
 from .recompute import test_bad_input
 from .recompute import test_key_account_run_stage
 from .recompute import test_key_account_run_step
+from .recompute import test_key_account_run_touched
+from .recompute import test_run_incremental
+from .recompute import test_run_full_reason
 from .clock import test_key_account_guard_mixin
 from .clock import test_key_account_sealed_mixin
 from .clock import test_key_account_clock_mixin

@@ -3,7 +3,21 @@ from odoo.addons.key_account_module.models.recompute.definition import (
     Definition,
     Source,
 )
+from odoo.addons.key_account_module.models.recompute.touches import OF_ALL, of_partner
 from odoo.tools import SQL
+
+_PARTNER_OF_PICKING = "SELECT partner_id FROM stock_picking WHERE id = {row}.picking_id"
+_PARTNER_OF_ORDER = """
+    SELECT o.partner_id FROM sale_order_line AS line
+      JOIN sale_order AS o ON o.id = line.order_id WHERE line.id = {row}.sale_line_id"""
+#: tables of deliveries → whom their rows touch
+TOUCHES = {
+    "stock_location": OF_ALL,
+    "stock_move": of_partner(
+        "{row}.partner_id", f"({_PARTNER_OF_PICKING})", f"({_PARTNER_OF_ORDER})"
+    ),
+    "stock_picking": of_partner("{row}.partner_id"),
+}
 
 
 class KeyAccountMetricSource(models.AbstractModel):
@@ -76,6 +90,10 @@ class KeyAccountMetricSource(models.AbstractModel):
             "product.template": ["categ_id"],
             "uom.uom": ["factor", "parent_path"],
         }
+
+    @api.model
+    def _metric_touches(self):
+        return {**super()._metric_touches(), **TOUCHES}
 
     @api.model
     def _metric_definitions(self):

@@ -31,6 +31,37 @@ class TestStockMove(InvoiceCommon):
         self._make_group("plastics", plastics)
         self.pellets = self._make_product("Pellets", plastics, uom_id=self.kilo.id)
 
+    def test_deliveries_mark_the_customer(self):
+        other = self._make_account("Other")
+        picking = self._move(1000)
+        self._clear_marks()
+
+        picking.move_ids.quantity = 900
+        self.assertEqual(self._marked(), self.account)
+
+        self._clear_marks()
+        picking.partner_id = other.partner_id
+        self.assertEqual(self._marked(), self.account + other)
+
+    def test_customer_of_the_order_is_marked(self):
+        order = self._make_order(self.account.partner_id, 100)
+        move = self._move(1000, partner=self._make_partner("Carrier")).move_ids
+        move.sale_line_id = order.order_line
+        self._clear_marks()
+
+        move.quantity = 900
+
+        self.assertEqual(self._marked(), self.account)
+
+    def test_another_kind_of_location_is_everybody_s_business(self):
+        self._clear_marks()
+
+        self.customers.copy({"name": "More customers"})
+        self.assertFalse(self._marked_all())
+
+        self.stock.usage = "transit"
+        self.assertTrue(self._marked_all())
+
     def _move(self, quantity, day="2026-03-02 12:00:00", *, back=False, **vals):
         """A transfer to the customer (or back), done at this moment."""
         places = (self.customers, self.stock) if back else (self.stock, self.customers)

@@ -15,9 +15,16 @@ class Runs:
     accounts: int = 2500
     #: ids of accounts that cannot be written
     bad: frozenset[int] = frozenset()
+    #: why a run of changes has to measure all accounts
+    full_reason: str = ""
     runs: list[Raw] = field(default_factory=list)
 
-    def start(self, as_of: str | None = None, scope: Raw | None = None) -> Raw:
+    def start(
+        self,
+        as_of: str | None = None,
+        scope: Raw | None = None,
+        incremental: bool = False,
+    ) -> Raw:
         if self.runs and self.runs[-1]["state"] == "open":
             return {**self.runs[-1], "resumed": True}
         run: Raw = {
@@ -34,6 +41,9 @@ class Runs:
             "labels": {"grades": "Grades", "metrics": "Figures"},
             "failed": 0,
             "message": "",
+            "incremental": incremental,
+            "full_reason": self.full_reason if incremental else "",
+            "measured": 40 if incremental and not self.full_reason else None,
             "resumed": False,
             "started_by": "policy_admin",
             "started_at": "2026-11-21 09:00:00",

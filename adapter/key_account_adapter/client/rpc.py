@@ -49,8 +49,10 @@ class RpcClient:
             raise StrangeAnswer("The server's history is not a list.")
         return [Revision.read(row) for row in rows]
 
-    def start(self, as_of: str | None = None) -> Run:
-        return self._step("start", as_of=as_of)
+    def start(self, as_of: str | None = None, changed: bool = False) -> Run:
+        # A server that does not know the word yet is told of it only if it is meant.
+        more = {"incremental": True} if changed else {}
+        return self._step("start", as_of=as_of, **more)
 
     def step(self, run_id: int, limit: int) -> Run:
         return self._step("step", run_id=run_id, limit=limit)

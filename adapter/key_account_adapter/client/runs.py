@@ -13,6 +13,8 @@ class Run:
 
     `counts` is what each recompute step changed, `labels` what the steps are called,
     `notes` lines about what the rules count and the server cannot, or not all of it.
+    `incremental` says whether only changes were asked for, `full_reason` why all accounts
+    were measured then, else `measured` how many were.
     """
 
     run_id: int
@@ -27,6 +29,9 @@ class Run:
     labels: Mapping[str, str]
     message: str
     notes: str
+    incremental: bool
+    full_reason: str
+    measured: int
     resumed: bool
     raw: Raw = field(repr=False)
 

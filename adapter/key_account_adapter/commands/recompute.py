@@ -32,6 +32,7 @@ class Progress(Protocol):
 class RecomputeJob:
     """What to recompute and when to stop.
 
+    `changed` measures only accounts where something may differ.
     `stop` is asked between batches: the exit code to end with, or None to go on.
     `max_seconds` 0 means no limit. `helpers` are further clients that step along.
     """
@@ -39,6 +40,7 @@ class RecomputeJob:
     client: PolicyClient
     progress: Progress
     as_of: str = ""
+    changed: bool = False
     batch_size: int = 1000
     resume: bool = False
     max_seconds: float = 0.0
@@ -107,7 +109,7 @@ def _drive(job: RecomputeJob, run: Run) -> Run:
 
 
 def _begin(job: RecomputeJob) -> Run:
-    run = job.client.start(job.as_of or None)
+    run = job.client.start(job.as_of or None, job.changed)
     if run.resumed and not job.resume:
         raise ServerBusy(
             f"Run {run.run_id} is open as of {run.as_of} "

@@ -49,11 +49,20 @@ def _details(report: RecomputeReport) -> Iterator[str]:
         yield f"note: {run.message}"
     for note in run.notes.splitlines() if run else ():
         yield f"note: {note}"
+    if run and run.incremental:
+        yield _measured(run)
     if run and run.counts:
         counted = (f"{run.labels.get(n, n)} {run.counts[n]}" for n in _ordered(run))
         yield f"changed: {', '.join(counted)}"
     yield from map(_failure, report.errors)
     yield from _table(report)
+
+
+def _measured(run: Run) -> str:
+    """How many accounts a run of changes measured, or why all of them."""
+    if run.full_reason:
+        return f"measured: all accounts. {run.full_reason}"
+    return f"measured: {run.measured} account{_s(run.measured)} that may have changed"
 
 
 def _ordered(run: Run) -> list[str]:

@@ -22,11 +22,13 @@ from . import key_account_metric
 from . import key_account_run
 from . import key_account_run_stage
 from . import key_account_run_seen
+from . import key_account_run_touched
 from . import key_account_run_step
 from . import key_account_run_error
 from . import key_account_run_change
 from . import run_batches
 from . import run_staging
+from . import run_incremental
 from . import grade_seen
 from . import run_grades
 from . import run_snapshot

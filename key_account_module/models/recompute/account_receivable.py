@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .definition import Definition, Source, noon
+from .definition import NEXT_DAY, Definition, Source, noon
 
 
 class KeyAccountMetricSource(models.AbstractModel):
@@ -48,8 +48,41 @@ class KeyAccountMetricSource(models.AbstractModel):
             """,
             noon("item.date_maturity"),
         )
-        source = Source(rows, self._receivable_reads())
+        source = Source(rows, self._receivable_reads(), slid=self._receivable_slid())
         return {**super()._metric_sources(company), "account_receivable": source}
+
+    @api.model
+    def _receivable_slid(self):
+        """Whose items fell due since, or were matched or paid as of a day since."""
+        return SQL(
+            """
+            SELECT scope.key_account_id
+              FROM scope
+              JOIN res_partner AS p ON p.commercial_partner_id = scope.partner_id
+              JOIN account_move AS move ON move.partner_id = p.id
+              JOIN account_move_line AS item ON item.move_id = move.id
+             WHERE item.display_type = 'payment_term'
+               AND item.date_maturity >= scope.last
+               AND item.date_maturity < scope.as_of
+             UNION
+            SELECT scope.key_account_id
+              FROM scope
+              JOIN res_partner AS p ON p.commercial_partner_id = scope.partner_id
+              JOIN account_move AS move ON move.partner_id = p.id
+              JOIN account_move_line AS item ON item.move_id = move.id
+              JOIN account_partial_reconcile AS part ON part.debit_move_id = item.id
+             WHERE part.max_date > scope.last AND part.max_date <= scope.as_of
+             UNION
+            SELECT scope.key_account_id
+              FROM scope
+              JOIN res_partner AS p ON p.commercial_partner_id = scope.partner_id
+              JOIN account_move AS move ON move.partner_id = p.id
+              JOIN account_move__account_payment AS registered
+                ON registered.invoice_id = move.id
+              JOIN account_payment AS payment ON payment.id = registered.payment_id
+             WHERE payment.date > scope.last AND payment.date <= scope.as_of
+            """
+        )
 
     @api.model
     def _receivable_reads(self):
@@ -70,5 +103,5 @@ class KeyAccountMetricSource(models.AbstractModel):
         return {
             **super()._metric_definitions(),
             "overdue": Definition("account_receivable", "sum", "amount"),
-            "days_late": Definition("account_receivable", "max", "days"),
+            "days_late": Definition("account_receivable", "max", "days", next=NEXT_DAY),
         }

@@ -8,6 +8,7 @@ one that :mod:`.key_account_run_seen` holds.
 from odoo.tools import SQL
 
 from ...engine.condition import Days
+from ...engine.slides import turning_days
 from .marks import flush_marks, marks_relation
 
 #: Accounts of which a run holds facts and decisions in memory at a time.
@@ -35,7 +36,10 @@ class Changes:
         self.due = due
 
     def batches(self):
-        """Yield lists of ``(row, hash, version)``, in the order of the accounts.
+        """Yield lists of ``(row, hash, version, due)``, in the order of the accounts.
+
+        ``due`` is the day from which the account is to be looked at though nothing
+        happens to it, ``None`` if there is no such day.
 
         They wait in a temporary table: a cursor of the server would forbid PostgreSQL
         to use several processes, and rows of the client fill its memory.
@@ -57,7 +61,7 @@ class Changes:
         rows = self.env.execute_query(fetch)
         while rows:
             read = self.statement.read(rows)
-            yield [(row, *raw[-2:]) for row, raw in zip(read, rows, strict=True)]
+            yield [(row, *raw[-3:]) for row, raw in zip(read, rows, strict=True)]
             rows = self.env.execute_query(fetch) if len(rows) == BATCH else []
         self.env.cr.execute("CLOSE key_account_run_rows")
         self.env.cr.execute("DROP TABLE key_account_run_changed")
@@ -65,12 +69,13 @@ class Changes:
     # === The query ===
 
     def query(self):
-        """Rows of the statement, each with its hash and version behind."""
+        """Rows of the statement, each with its hash, version and due day behind."""
         names = [f"found{number}" for number in range(self.statement.width)]
         columns = SQL(", ").join(map(SQL.identifier, ["key_account_id", *names[1:]]))
         return SQL(
             """
-            SELECT found.*, now.hash, COALESCE(seen.version, 0) AS version
+            SELECT found.*, now.hash, COALESCE(seen.version, 0) AS version,
+                   %(next)s AS due
               FROM (%(statement)s) AS found (%(columns)s)
               LEFT JOIN (%(marks)s) AS mark USING (key_account_id)
               LEFT JOIN key_account_run_seen AS seen ON seen.id = found.key_account_id
@@ -80,6 +85,7 @@ class Changes:
             statement=self.statement.query(),
             columns=columns,
             marks=marks_relation(self.scope, self.rules.needs),
+            next=self._next(names),
             seen=SQL(", ").join(self._seen(names)),
             due=self._due(),
         )
@@ -107,6 +113,30 @@ class Changes:
         index = dict(self.statement.indexes["ranks"])[leaf.rank]
         ahead = SQL.identifier("found", names[index])
         return SQL("%s::numeric < %s::numeric", ahead, str(leaf.share))
+
+    def _next(self, names):
+        """SQL of the first day on which a figure or the answer of a test may change."""
+        found = [
+            SQL.identifier("found", names[index])
+            for _column, index in self.statement.indexes["next"]
+        ]
+        events = dict(self.statement.indexes["events"])
+        for leaf in self.rules.sliding:
+            if isinstance(leaf, Days):
+                day = SQL.identifier("found", names[events[leaf.event]])
+                found += [
+                    SQL(
+                        "CASE WHEN %(turn)s > %(today)s THEN %(turn)s END",
+                        turn=turn,
+                        today=self.scope.as_of,
+                    )
+                    for turn in (SQL("(%s + %s)", day, n) for n in turning_days(leaf))
+                ]
+        return (
+            SQL("LEAST(%s)::date", SQL(", ").join(found))
+            if found
+            else SQL("NULL::date")
+        )
 
     def _due(self):
         return SQL("").join(

@@ -39,7 +39,7 @@ class Computation:
         self.parts = {}
         #: account id → step and message: accounts that a step could not decide
         self.failures = Failures(env) if failures is None else failures
-        #: account id → hash and version of what was seen in it
+        #: account id → hash and version of what was seen in it, and its due day
         self.seen = {}
 
     @cached_property
@@ -86,7 +86,10 @@ class Computation:
             part = Computation(self.env, scope, self.rules, self.failures)
             rows = [row for row, *_seen in found]
             part.facts = part._facts_of(rows, self.measuring)
-            part.seen = {row.account_id: tuple(seen) for row, *seen in found}
+            part.seen = {
+                row.account_id: (hashed, version, due and due.isoformat())
+                for row, hashed, version, due in found
+            }
             yield part
 
     def stage(self, run, steps=None):

@@ -30,7 +30,16 @@ _LOCAL_DAY = "(%(value)s AT TIME ZONE 'UTC' AT TIME ZONE scope.time_zone)::date"
 
 MONTHS_SINCE = _MONTHS.format(day=_LOCAL_DAY)
 #: Since the moment, or since the customer is a key account if that is earlier.
-YEARS_SINCE = f"({_MONTHS.format(day=f'LEAST({_LOCAL_DAY}, scope.since)')} / 12)"
+_SINCE = f"LEAST({_LOCAL_DAY}, scope.since)"
+YEARS_SINCE = f"({_MONTHS.format(day=_SINCE)} / 12)"
+#: The day on which there will be one month, or one year, more; never too late, and at
+#: month ends some days too early. Of a day to come it is that day.
+NEXT_MONTH = f"""({_LOCAL_DAY}
+    + make_interval(months => COALESCE({MONTHS_SINCE}, -1) + 1))::date"""
+NEXT_YEAR = f"""({_SINCE}
+    + make_interval(months => 12 * (COALESCE({YEARS_SINCE}, -1) + 1)))::date"""
+#: For figures that are others every day.
+NEXT_DAY = "CASE WHEN %(value)s IS NOT NULL THEN scope.as_of + 1 END"
 
 
 @dataclass(frozen=True)
@@ -45,11 +54,15 @@ class Source:
         noon of it where the company is: :func:`noon`.
     :param reads: model → fields that are flushed before the statement runs
     :param filters: names of the filters whose columns the rows have
+    :param slid: where rows depend on the day by more than their moment: a SELECT of the
+        ``key_account_id`` whose rows are others since ``scope.last``, the day of an
+        earlier run
     """
 
     rows: SQL
     reads: dict[str, list[str]] = field(default_factory=dict)
     filters: tuple[str, ...] = ()
+    slid: SQL | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,8 @@ class Definition:
     :param zero: whether no rows are a known zero; otherwise they are no data
     :param finish: SQL of the aggregated ``%(value)s`` and the account's row of
         ``scope``, for what is no plain aggregate; ``None`` leaves it as it is
+    :param next: SQL, of the same, of the first day on which the figure may be another
+        though no row is; a figure that reads ``scope.as_of`` needs it
     :param converted: the column is a quantity in the reference unit of its kind, the
         rows have ``unit_root`` (id of that unit) and ``product_id`` too
     :param detail: the same over finer rows, used when a filter asks what only they
@@ -72,6 +87,7 @@ class Definition:
     column: str
     zero: bool = True
     finish: str | None = None
+    next: str | None = None
     converted: bool = False
     detail: "Definition | None" = None
 

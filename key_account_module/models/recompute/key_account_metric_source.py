@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .touches import TOUCHES
+
 
 class KeyAccountMetricSource(models.AbstractModel):
     """Registry of what the recompute can measure.
@@ -10,6 +12,12 @@ class KeyAccountMetricSource(models.AbstractModel):
 
     _name = "key.account.metric.source"
     _description = "Where the figures of key accounts come from"
+
+    def init(self):
+        """An addon that brings sources brings tables to watch."""
+        watch = self.env["key.account.run.touched"]._watch
+        # The tables of this addon may not be there yet.
+        self.env.registry.post_init(watch)
 
     @api.model
     def _metric_sources(self, company):
@@ -28,6 +36,14 @@ class KeyAccountMetricSource(models.AbstractModel):
         The function returns ``None`` where the value means nothing on this server.
         """
         return {}
+
+    @api.model
+    def _metric_touches(self):
+        """Table that a source reads → :class:`~.touches.Touch`: whose its rows are.
+
+        Of a table that is not here, every change has the next run measure everybody.
+        """
+        return TOUCHES
 
     @api.model
     def _available_metrics(self):

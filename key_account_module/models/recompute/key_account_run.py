@@ -96,7 +96,7 @@ class KeyAccountRun(models.Model):
     # === Public service: the CLI, the screens and scripts call these ===
 
     @api.model
-    def start(self, as_of=None, scope=None):
+    def start(self, as_of=None, scope=None, incremental=False):
         """Compute a scope as of a day and stage what changes.
 
         An open run of the same scope is returned as it is, with ``resumed``: finish it
@@ -105,6 +105,9 @@ class KeyAccountRun(models.Model):
         :param as_of: ISO date, not in the future; default today where the company is
         :param scope: ``{"company_id": int, "account_ids": [int]}``, both optional;
             default all accounts of the caller's company
+        :param incremental: measure only accounts where something may differ since the
+            last run; the result is the same. Where that cannot be known, all accounts
+            are measured and ``full_reason`` of the status says why
         :return: status, see :meth:`status`
         :raises AccessError: without the policy administrator or director group
         :raises UserError: on a scope or a date that makes no sense
@@ -116,7 +119,7 @@ class KeyAccountRun(models.Model):
         )
         if run:
             return run._status(resumed=True)
-        return self.sudo()._open(scope)._status()
+        return self.sudo()._open(scope, bool(incremental))._status()
 
     @api.model
     def step(self, run_id, limit=BATCH):
@@ -141,7 +144,9 @@ class KeyAccountRun(models.Model):
             revision (policy → number), staged, done, remaining, grades_changed,
             metrics_changed, counts and labels (by recompute step), failed (accounts
             given up), resumed, started_by, started_at, finished_at, message, notes
-            (a line each about what the rules count that is not all there)
+            (a line each about what the rules count that is not all there), incremental,
+            full_reason (why all accounts were measured all the same), measured
+            (accounts, ``None`` if all)
         """
         self._check_may_run()
         return self._get(run_id, latest=True)._status()
@@ -208,12 +213,15 @@ class KeyAccountRun(models.Model):
             "finished_at": self.finished_at and moment(self.finished_at),
             "message": self.message or "",
             "notes": self.notes or "",
+            "incremental": self.incremental,
+            "full_reason": self.full_reason or "",
+            "measured": self.measured if self.is_partial else None,
         }
 
     # === Opening: compute and stage ===
 
     @api.model
-    def _open(self, scope):
+    def _open(self, scope, incremental=False):
         """Create the run and stage its changes.
 
         Somebody who starts the same scope at the same moment waits on the unique index
@@ -224,6 +232,7 @@ class KeyAccountRun(models.Model):
             "company_id": scope.company.id,
             "account_ids": scope.account_ids,
             "scope_key": scope.key,
+            "incremental": incremental,
         }
         try:
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint():

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
+from odoo.tools.sql import column_exists
 
 _PENDING = "key_account_module.forgotten"
 
@@ -15,6 +16,8 @@ class KeyAccountRunSeen(models.Model):
     The table is UNLOGGED: emptied by a crash of PostgreSQL, it makes the next run look
     at every account again, which costs time and nothing else. ``version`` counts how
     often an account was forgotten, so that a run notices what happened since it began.
+    ``due`` is the first day on which the account may look different though nothing
+    happens to it; empty if it never will.
     """
 
     _name = "key.account.run.seen"
@@ -23,13 +26,17 @@ class KeyAccountRunSeen(models.Model):
     _log_access = False
 
     def init(self):
+        if not column_exists(self.env.cr, self._table, "due"):
+            # What was seen without it is of no use: the next run looks at all accounts.
+            self.env.cr.execute("DROP TABLE IF EXISTS key_account_run_seen")
         self.env.cr.execute(
             SQL(
                 """
                 CREATE UNLOGGED TABLE IF NOT EXISTS %(table)s (
                     id integer PRIMARY KEY REFERENCES key_account ON DELETE CASCADE,
                     hash text,
-                    version integer NOT NULL DEFAULT 0
+                    version integer NOT NULL DEFAULT 0,
+                    due date
                 )
                 """,
                 table=SQL.identifier(self._table),
@@ -52,7 +59,7 @@ class KeyAccountRunSeen(models.Model):
         """Write down what :meth:`_forget` was told."""
         pending = self.env.cr.precommit.data.get(_PENDING)
         if pending:
-            self._put(SQL("NULL::text"), sorted(pending))
+            self._put(dict.fromkeys(pending, (None, None)))
             pending.clear()
 
     # === What a run does ===
@@ -61,7 +68,7 @@ class KeyAccountRunSeen(models.Model):
     def _unchanged_since(self, seen):
         """Accounts that nobody has forgotten since the run began.
 
-        :param seen: ``{account id: (hash, version)}`` as the run saw them
+        :param seen: ``{account id: (hash, version, due)}`` as the run saw them
         :return: the same without the others
         """
         self._forget_pending()
@@ -73,40 +80,40 @@ class KeyAccountRunSeen(models.Model):
         )
         versions = dict(rows)
         return {
-            account: (hashed, version)
-            for account, (hashed, version) in seen.items()
-            if versions.get(account, 0) == version
+            account: found
+            for account, found in seen.items()
+            if versions.get(account, 0) == found[1]
         }
 
     @api.model
     def _keep(self, seen):
-        """Remember ``{account id: (hash, version)}``: they need no look next time.
+        """Remember ``{account id: (hash, version, due)}``: they need no look next time.
 
         What the run itself has written does not count as forgetting.
         """
         self.env.flush_all()
         self.env.cr.precommit.data.get(_PENDING, set()).difference_update(seen)
         if seen:
-            accounts = sorted(seen)
-            self._put(
-                SQL("unnest(%s::text[])", [seen[account][0] for account in accounts]),
-                accounts,
-            )
+            self._put({a: (hashed, due) for a, (hashed, _version, due) in seen.items()})
 
     @api.model
-    def _put(self, hashes, accounts):
-        """Set the hash of accounts; none means forgotten."""
+    def _put(self, states):
+        """Set ``{account id: (hash, due)}``; no hash means forgotten."""
+        accounts = sorted(states)
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO key_account_run_seen AS seen (id, hash, version)
-                SELECT new.id, new.hash, (new.hash IS NULL)::integer
-                  FROM (SELECT unnest(%s::integer[]) AS id, %s AS hash) AS new
+                INSERT INTO key_account_run_seen AS seen (id, hash, version, due)
+                SELECT new.id, new.hash, (new.hash IS NULL)::integer, new.due
+                  FROM unnest(%s::integer[], %s::text[], %s::date[])
+                       AS new (id, hash, due)
                   JOIN key_account AS account ON account.id = new.id
                     ON CONFLICT (id) DO UPDATE
-                   SET hash = EXCLUDED.hash, version = seen.version + EXCLUDED.version
+                   SET hash = EXCLUDED.hash, due = EXCLUDED.due,
+                       version = seen.version + EXCLUDED.version
                 """,
                 accounts,
-                hashes,
+                [states[account][0] for account in accounts],
+                [states[account][1] for account in accounts],
             )
         )

@@ -102,6 +102,7 @@ class KeyAccountRun(models.Model):
         )
         done = [row[0] for row in claimed if row[1] not in outcome.busy]
         self.env["key.account.run.error"]._keep(self, outcome.failures)
+        self.env["key.account.run.seen"]._forget(outcome.failures)
         if done:
             self._log_step(len(done), outcome.counts, len(outcome.failures))
             self.env["key.account.run.stage"]._release(done)

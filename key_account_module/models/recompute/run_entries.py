@@ -49,11 +49,17 @@ class KeyAccountRun(models.Model):
 
     @api.model
     def _cron_recompute(self):
-        """Recompute every company that has a scheme, as of today where it is."""
+        """Recompute every company that has a scheme, as of today where it is.
+
+        Only what may have changed, and everything if the last such run is too old.
+        """
         schemes = self.env["key.account.scheme"].sudo()
         cron = self.env["ir.cron"]
         for company in schemes.search([("company_id", "!=", False)]).company_id:
-            status = self.with_company(company).start(scope={"company_id": company.id})
+            status = self.with_company(company).start(
+                scope={"company_id": company.id},
+                incremental=not self._is_full_run_due(company),
+            )
             run = self.sudo().browse(status["run_id"])
             time_left = cron._commit_progress(remaining=run.remaining)
             while run.state == "open" and time_left:
@@ -64,7 +70,13 @@ class KeyAccountRun(models.Model):
 
     def action_start(self):
         """Start (or continue) the run of the current company and show it."""
-        status = self.start()
+        return self._shown(self.start())
+
+    def action_start_incremental(self):
+        """The same, measuring only accounts where something may differ."""
+        return self._shown(self.start(incremental=True))
+
+    def _shown(self, status):
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,

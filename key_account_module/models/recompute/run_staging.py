@@ -21,9 +21,11 @@ class KeyAccountRun(models.Model):
         accounts written before do not differ any more.
         """
         computation = Computation(self.env, self._scope())
+        due = self._due_accounts(computation.scope)
+        changing, due = self._measured(computation, due)
         given_up = self.env["key.account.run.error"]._accounts(self)
         staged = self.done
-        for payloads in self._payloads(computation):
+        for payloads in self._payloads(computation, changing, due):
             for account in given_up & payloads.keys():
                 del payloads[account]
             self.env["key.account.run.stage"]._put(self, as_json(payloads))
@@ -64,8 +66,11 @@ class KeyAccountRun(models.Model):
             )
         ]
 
-    def _payloads(self, computation):
+    def _payloads(self, computation, changing, due):
         """Yield ``{account id: {step: part}}`` of what the run will write.
+
+        :param changing: the computation of those accounts that may have changed
+        :param due: SELECTs of accounts to look at though nothing changed
 
         Before a day that has been computed, grades stay and months are filled in: then
         every account is looked at, and nothing is remembered.
@@ -76,7 +81,7 @@ class KeyAccountRun(models.Model):
         on_figures = self._steps_on_figures()
         others = [name for name in self._recompute_steps() if name not in on_figures]
         rest = computation.payloads(self, others)
-        for part in computation.changed(self._due_accounts(computation.scope)):
+        for part in changing.changed(due):
             payloads = part.payloads(self, on_figures)
             self._remember(part, payloads)
             for account in rest.keys() & part.seen.keys():

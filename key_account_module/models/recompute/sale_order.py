@@ -1,7 +1,15 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .definition import MONTHS_SINCE, YEARS_SINCE, Definition, Share, Source
+from .definition import (
+    MONTHS_SINCE,
+    NEXT_MONTH,
+    NEXT_YEAR,
+    YEARS_SINCE,
+    Definition,
+    Share,
+    Source,
+)
 
 # No index of ours on sale_order: a run reads it once from end to end, and the button
 # on one account is served by Odoo's own index on partner_id. Every confirmed order
@@ -97,12 +105,23 @@ class KeyAccountMetricSource(models.AbstractModel):
                 "moment",
                 zero=False,
                 finish=MONTHS_SINCE,
+                next=NEXT_MONTH,
                 detail=Definition(
-                    "sale_order_line", "max", "moment", zero=False, finish=MONTHS_SINCE
+                    "sale_order_line",
+                    "max",
+                    "moment",
+                    zero=False,
+                    finish=MONTHS_SINCE,
+                    next=NEXT_MONTH,
                 ),
             ),
             "years_of_cooperation": Definition(
-                "sale_order", "min", "moment", zero=False, finish=YEARS_SINCE
+                "sale_order",
+                "min",
+                "moment",
+                zero=False,
+                finish=YEARS_SINCE,
+                next=NEXT_YEAR,
             ),
             "revenue_share": Share("revenue"),
             "revenue_cumulative_share": Share("revenue", cumulative=True),

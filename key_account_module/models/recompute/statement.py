@@ -66,16 +66,20 @@ class Statement:
         self.definitions = registry._metric_definitions()
         self.filters = registry._metric_filters(scope.company)
         self.unit = cache(registry._metric_unit)
-        self.windows = Windows(env, scope)
         self.measures = sorted(needs.measures | needs.series, key=lambda m: m.key)
         self.events = sorted(needs.events)
         self.ranks = sorted(needs.ranks, key=lambda rank: rank.key)
+        # Who is compared with all needs the windows of all.
+        measured = replace(scope, account_ids=None) if self.among_all else scope
+        self.windows = Windows(env, measured)
         #: source → its columns; measure or event → names of its columns
         self.columns = defaultdict(list)
         self.made = {}
         self.places = {}
         #: quantity → names of columns that list what it could not convert
         self.left_out = {}
+        #: names of columns that tell when a figure will be another
+        self.next = []
         for wanted in (*self.measures, *self.events):
             self._place(wanted)
 
@@ -109,7 +113,7 @@ class Statement:
     def _made(self, measure):
         """Names of the columns of a measure, which are added once."""
         if measure not in self.made:
-            definition = self._definition(measure)
+            definition = self.definition_of(measure)
             conditions = [self.filters[name](value) for name, value in measure.where]
             if None in conditions:
                 # Nobody said what the filter means here: no data, and not a zero.
@@ -123,9 +127,11 @@ class Statement:
             ]
         return self.made[measure]
 
-    def _definition(self, measure):
+    def definition_of(self, measure):
         """The definition over the first rows that know all that is filtered by."""
         definition = self.definitions[measure.metric]
+        if isinstance(definition, Share):
+            definition = self.definitions[definition.of]
         wanted = {name for name, _value in measure.where}
         while not wanted <= set(self.sources[definition.source].filters):
             definition = definition.detail
@@ -156,6 +162,8 @@ class Statement:
         name = f"c{sum(map(len, self.columns.values()))}"
         column = Column(name, definition, aggregate, window)
         self.columns[definition.source].append(column)
+        if definition.next:
+            self.next.append(f"{name}_next")
         return name
 
     def _event(self, definition):
@@ -209,6 +217,7 @@ class Statement:
                 yield SQL(", %s", self._shown(wanted, SQL.identifier(name)))
         for names in self.left_out.values():
             yield from (SQL(", %s", SQL.identifier(name)) for name in names)
+        yield from (SQL(", %s", SQL.identifier(name)) for name in self.next)
 
     def _shown(self, wanted, column):
         if isinstance(wanted, str):
@@ -220,7 +229,7 @@ class Statement:
         return SQL("trim_scale(%s)::text", column)
 
     @cached_property
-    def _among_all(self):
+    def among_all(self):
         """Whether any figure depends on those of all accounts."""
         shares = (isinstance(self.definitions[m.metric], Share) for m in self.measures)
         return bool(self.ranks) or any(shares)
@@ -228,7 +237,7 @@ class Statement:
     def _restriction(self, column, ranked):
         """Only the accounts asked for; a rank needs all, so they are picked after."""
         ids = self.scope.account_ids
-        if ids is None or self._among_all != ranked:
+        if ids is None or self.among_all != ranked:
             return SQL()
         word = SQL("WHERE" if ranked else "AND")
         return SQL(" %s %s = ANY(%s)", word, SQL.identifier(column), ids)
@@ -267,6 +276,7 @@ class Statement:
         windows = {}
         for name, found in self.columns.items():
             columns += [self._figure(name, column) for column in found]
+            columns += [self._next(name, c) for c in found if c.definition.next]
             windows.update(dict.fromkeys(c.window for c in found if c.window))
         columns += segment_columns(self.ranks)
         return SQL(
@@ -291,6 +301,12 @@ class Statement:
             value = SQL("CASE WHEN %s IS NOT NULL THEN %s END", begins, value)
         return SQL("%s::numeric AS %s", value, name)
 
+    def _next(self, source, column):
+        """The day on which the figure will be another, see ``Definition.next``."""
+        value = SQL.identifier(f"source_{source}", column.name)
+        name = SQL.identifier(f"{column.name}_next")
+        return SQL("%s AS %s", SQL(column.definition.next, value=value), name)
+
     def _joins(self, names):
         return SQL(" ").join(
             SQL("LEFT JOIN %s USING (key_account_id)", SQL.identifier(name))
@@ -303,7 +319,7 @@ class Statement:
     def width(self):
         """Number of columns."""
         groups = (*self.places.values(), *self.left_out.values())
-        return 1 + sum(map(len, groups)) + len(self.ranks)
+        return 1 + sum(map(len, groups)) + len(self.next) + len(self.ranks)
 
     def read(self, rows):
         """Rows of the statement as :class:`Row`; further columns are left out."""
@@ -312,7 +328,7 @@ class Statement:
 
     @cached_property
     def indexes(self):
-        """Where in a row each measure, series, event and rank is found."""
+        """Where in a row each measure, series, event, rank and next day is found."""
         found = {kind: [] for kind in ("values", "series", "events", "left_out")}
         place = 1
         for wanted, names in self.places.items():
@@ -327,6 +343,8 @@ class Statement:
         for measure, names in self.left_out.items():
             found["left_out"].append((measure, range(place, place + len(names))))
             place += len(names)
+        found["next"] = list(zip(self.next, itertools.count(place)))
+        place += len(self.next)
         found["ranks"] = list(zip(self.ranks, itertools.count(place)))
         return found
 

@@ -77,8 +77,9 @@ class Windows:
         self.env["key.account"].flush_model(["date_since", "company_id"])
         rows = self.env.execute_query(
             SQL(
-                "SELECT id, date_since FROM key_account WHERE company_id = %s",
+                "SELECT id, date_since FROM key_account WHERE company_id = %s%s",
                 self.scope.company.id,
+                self.scope.only("id"),
             )
         )
         return dict(rows)

@@ -38,3 +38,29 @@ class Measuring:
     def _figure(self, account, as_of=TODAY, **measure):
         """One account's figure of a measure, exact."""
         return self._figures(as_of=as_of, **measure)[account]
+
+    # === Marks of what was touched ===
+
+    def _clear_marks(self):
+        """Let the transaction end in which the test has done its business so far."""
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM key_account_run_touched")
+
+    def _marked(self):
+        """Accounts that the next run of changes measures because of their business."""
+        self.env.flush_all()
+        run = self.env["key.account.run"].new(
+            {"create_date": "2000-01-01", "horizon": "3:3:"}
+        )
+        touched = self.env["key.account.run.touched"]
+        rows = self.env.execute_query(touched._accounts_since(run))
+        return self.env["key.account"].browse(sorted(account for (account,) in rows))
+
+    def _marked_all(self):
+        """Whether it measures everybody."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT FROM key_account_run_touched"
+            " WHERE partner_id = 0 AND key_account_id = 0"
+        )
+        return bool(self.env.cr.rowcount)

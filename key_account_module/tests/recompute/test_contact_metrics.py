@@ -61,6 +61,19 @@ class TestContactMetrics(Measuring, VisitCase):
 
         self.assertEqual(self._of("visit_score"), 70)
 
+    def test_what_a_customer_ticked_marks_the_account(self):
+        visit = self._make_visit()
+        self._clear_marks()
+
+        self._judge(visit, self.good, self.good)
+        self.env.cr.execute(
+            "DELETE FROM key_account_run_touched WHERE key_account_id = %s;"
+            "UPDATE key_account_rating SET score = score + 1",
+            [self.account.id],
+        )
+
+        self.assertEqual(self._marked(), self.account)
+
     def test_no_visit_has_no_score(self):
         self.assertIsNone(self._of("visit_score"))
 

@@ -29,6 +29,17 @@ class TestServiceMetrics(Measuring, SurveyCase):
         self.assertEqual(self._of("complaints"), 3)
         self.assertEqual(self._of("complaints", over="rolling 1 month"), 2)
 
+    def test_complaints_and_answers_mark_the_account(self):
+        line = self._start().line_ids
+        self._clear_marks()
+
+        self._answer(line, 2, 3, nps=7)
+        self.assertEqual(self._marked(), self.account)
+
+        self._clear_marks()
+        self._make_complaint()
+        self.assertEqual(self._marked(), self.account)
+
     def test_satisfaction_is_that_of_the_latest_answer(self):
         self.assertIsNone(self._of("satisfaction"))
 

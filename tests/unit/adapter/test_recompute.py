@@ -57,6 +57,28 @@ def test_a_run_is_driven_to_its_end(invoke: Invoke, transport: MemoryTransport) 
     assert [name for name, _ in transport.calls].count("step") == 3
 
 
+def test_a_run_of_changes_says_what_it_measured(
+    invoke: Invoke,
+) -> None:
+    result = invoke("recompute", "--changed")
+    run = json.loads(invoke("recompute", "status", "--format", "json").stdout)["run"]
+
+    assert "measured: 40 accounts that may have changed" in result.stdout
+    assert (run["incremental"], run["full_reason"]) == (True, "")
+
+
+def test_a_run_of_changes_says_why_it_measured_all(
+    invoke: Invoke, server: MemoryServer
+) -> None:
+    server.runs.full_reason = "A new month has begun."
+
+    result = invoke("recompute", "--changed")
+    whole = invoke("recompute")
+
+    assert "measured: all accounts. A new month has begun." in result.stdout
+    assert "measured" not in whole.stdout
+
+
 def test_nothing_to_do_is_done(invoke: Invoke, server: MemoryServer) -> None:
     server.runs.accounts = 0
 
