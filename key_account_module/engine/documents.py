@@ -196,13 +196,22 @@ def _check_key(item: Resource) -> list[Problem]:
     return [Problem((name,), codes.BAD_FORMAT, text)]
 
 
+_ONLY_IN = {"categories": "product_group", "days_before": "reminder"}
+"""Field of a list's entry to the one list whose entries have it."""
+
+
 def _check_option(item: Resource) -> list[Problem]:
-    """Return a problem if an entry that is no product group names categories."""
-    values, groups = item["values"], "product_group"
-    if not values.get("categories") or values["list"] == groups:
-        return []
-    text = f"only entries of the list `{groups}` have categories"
-    return [Problem(("categories",), codes.CONTRADICTION, text)]
+    """Return problems about fields that entries of this list do not have."""
+    values = item["values"]
+    return [
+        Problem(
+            (field,),
+            codes.CONTRADICTION,
+            f"only entries of the list `{name}` have {field}",
+        )
+        for field, name in _ONLY_IN.items()
+        if values.get(field) and values["list"] != name
+    ]
 
 
 def _check_role(item: Resource) -> list[Problem]:

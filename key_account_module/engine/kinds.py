@@ -27,6 +27,7 @@ KINDS: dict[str, dict[str, str]] = {
         "sequence": "int",
         "score": "number?",
         "longest_pause": "int?",
+        "days_before": "int?",
         "regional": "bool",
         "exclusive": "bool",
         **_TREATMENT,

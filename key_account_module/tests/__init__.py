@@ -123,6 +123,7 @@ from .contact import test_mail_activity
 from .contact import test_key_account_reference_mixin
 from .contact import test_key_account_action_mixin
 from .contact import test_key_account_action
+from .contact import test_action_reminder
 from .contact import test_key_account_meeting
 from .contact import test_key_account_meeting_item
 from .survey import test_key_account_survey_type

@@ -64,6 +64,7 @@ def _options(policy: Policy) -> Iterator[Resource]:
                     option,
                     score=wire_values.number,
                     longest_pause=same,
+                    days_before=same,
                     regional=same,
                     exclusive=same,
                     categories=lambda names: names and as_set(names),

@@ -9,7 +9,7 @@ from .decompile_clocks import escalations, working_time
 from .decompile_complaints import complaints
 from .decompile_evaluations import criteria, evaluations
 from .decompile_listings import listings
-from .decompile_parts import Raw
+from .decompile_parts import Raw, days
 from .decompile_parts import fields as _fields
 from .decompile_parts import name as _name
 from .decompile_parts import number as _number
@@ -75,6 +75,7 @@ def _options(groups: Mapping[str, list[Raw]]) -> Raw:
             sequence=_same,
             score=_number,
             longest_pause=lambda minutes: working_time(None, minutes),
+            days_before=days,
             regional=_same,
             exclusive=_same,
             categories=lambda names: names and sorted(names),

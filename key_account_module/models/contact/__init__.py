@@ -3,6 +3,8 @@ from . import mail_activity
 from . import key_account_reference_mixin
 from . import key_account_action_mixin
 from . import key_account_action
+from . import action_reminder
+from . import key_account_option
 from . import action_approval
 from . import key_account_meeting
 from . import meeting_event

@@ -206,21 +206,6 @@ class KeyAccountAction(models.Model):
         if any(action.state != "pending" for action in self):
             raise UserError(self.env._("An ended action is kept for ever."))
 
-    # === Reminders ===
-
-    def _keep_reminders(self):
-        """One activity of the owner for each open action, due with it (INT-06)."""
-        pending = self.filtered(lambda action: action.state == "pending")
-        wanted = {action: action._reminder_values() for action in pending}
-        self.env["mail.activity"]._keyed_keep(REMINDER, wanted)
-
-    def _reminder_values(self):
-        return {
-            "user_id": self.user_id.id,
-            "date_deadline": self.date_deadline,
-            "summary": self.name,
-        }
-
     # === Steps ===
 
     def action_done(self, result=None):

@@ -24,6 +24,7 @@ class KeyAccountOption(models.Model):
         "sequence": wire.Plain("sequence"),
         "score": wire.Number("score"),
         "longest_pause": wire.Whole("longest_pause"),
+        "days_before": wire.Whole("days_before"),
         "regional": wire.Plain("regional"),
         "exclusive": wire.Plain("exclusive"),
         **KeyAccountTreatmentMixin._treatment_fields,
@@ -38,6 +39,11 @@ class KeyAccountOption(models.Model):
         string="Longest pause (working minutes)",
         help="Of a reason for pausing a clock: after that the clock resumes by itself; "
         "empty (0): it has to be resumed.",
+    )
+    days_before = fields.Integer(
+        string="Days before",
+        help="Of a reminder: so many days before the deadline it is due; empty (0): on "
+        "the day of the deadline.",
     )
     regional = fields.Boolean(
         help="Of a sales channel: whoever is in it sells in a region, which is named.",
@@ -56,6 +62,10 @@ class KeyAccountOption(models.Model):
     _longest_pause_not_negative = models.Constraint(
         "CHECK (longest_pause IS NULL OR longest_pause >= 0)",
         "A pause cannot be negative.",
+    )
+    _days_before_not_negative = models.Constraint(
+        "CHECK (days_before IS NULL OR days_before >= 0)",
+        "A reminder cannot come after the deadline.",
     )
 
     @api.model

@@ -5,6 +5,7 @@ from lxml import html
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import NOW
 from .visit_common import VisitCase
@@ -70,6 +71,30 @@ class TestContactForms(VisitCase):
             "Heard the seller.",
         ):
             self.assertIn(said, text)
+
+    def test_minutes_name_what_is_to_follow(self):
+        meeting = self._make_meeting()
+        item = self._make_item(meeting)
+        self._make_action(name="Send a new offer", res_model=item._name, res_id=item.id)
+
+        text = self._print(MINUTES, meeting)
+
+        for said in ("Follow-up actions", "Send a new offer", "Pending"):
+            self.assertIn(said, text)
+
+    def test_plan_and_minutes_become_pdf(self):
+        reports = self.env["ir.actions.report"].with_context(
+            force_report_rendering=True
+        )
+        if reports.get_wkhtmltopdf_state() == "install":
+            self.skipTest("no wkhtmltopdf on this machine")
+        meeting = self._make_meeting()
+        for report, record in ((PLAN, self.plan), (MINUTES, meeting)):
+            with self.subTest(report=report):
+                # It complains of pictures that no server hands out here.
+                with mute_logger("odoo.addons.base.models.ir_actions_report"):
+                    pdf, kind = reports._render_qweb_pdf(report, record.ids)
+                self.assertEqual((pdf[:5], kind), (b"%PDF-", "pdf"))
 
     def test_only_who_sees_them_prints(self):
         meeting = self._make_meeting()

@@ -36,6 +36,9 @@ options:
   department:
     sales: {name: Sales, score: 2.50}
     finance: {name: Finance, score: null}
+  reminder:
+    follow_up: {name: Follow-up, days_before: 3 days}
+    blank: {name: Blank, days_before: null}
   pause_reason:
     customer: {name: Customer, longest_pause: 16 working hours}
     lab: {name: Laboratory, longest_pause: null}

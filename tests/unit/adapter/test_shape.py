@@ -173,6 +173,7 @@ def test_known_keys_where_any_key_may_stand() -> None:
         "name",
         "sequence",
         "longest_pause",
+        "days_before",
         "regional",
         "exclusive",
         "score",

@@ -1,4 +1,4 @@
-"""Product groups name product categories; entries of other lists cannot."""
+"""What only entries of one list say: a product group's categories, a reminder's lead."""
 
 from key_account_engine.documents import check_document
 
@@ -21,3 +21,8 @@ def test_a_product_group_names_categories_or_none():
 def test_categories_of_another_list_are_a_mistake():
     assert problems("flag", categories=["All / Film"]) == ["POL313"]
     assert problems("product_group", categories="All") == ["POL101"]
+
+
+def test_only_a_reminder_comes_before_a_deadline():
+    assert problems("reminder", days_before=3) == []
+    assert problems("mode", days_before=3) == ["POL313"]

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from .base import Name, Number, Sequence, Treated, WorkingMinutes
+from .base import Days, Name, Number, Sequence, Treated, WorkingMinutes
 
 
 class Option(Treated):
@@ -12,6 +12,10 @@ class Option(Treated):
     sequence: Sequence | None = None
     longest_pause: WorkingMinutes | None = Field(
         None, description="Of a reason for pausing: then the clock resumes by itself."
+    )
+    days_before: Days | None = Field(
+        None,
+        description="Of a reminder: so long before the deadline it is due, not on its day.",
     )
     regional: bool = Field(
         False, description="Of a channel: whoever is in it sells in a region."
