@@ -4,8 +4,10 @@ All schemes are in force side by side. Customers are named after what they bough
 that the tables below are what the sources say, one row a customer.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -218,3 +220,75 @@ def test_tonnes_at_the_limit_give_the_star_of_the_source_step_by_step(
             for tier in [row.tier]
         }
         assert grades(world, "polyolefin") == reached, number
+
+
+# What the source leaves blank, as the comments of the policy propose to set it.
+CRITERIA = """\
+bundle: enterprise
+key_accounts:
+  list:
+    criteria:
+      large_purchases:
+        condition: {metric: revenue, gte: 500000, over: rolling 12 months}
+        potential: {metric: revenue, gte: 300000, over: rolling 12 months}
+      fast_growth:
+        condition:
+          all:
+            - metric: revenue
+              over: rolling 12 months
+              change: {gte: 20%}
+              against: previous rolling 12 months
+            - metric: revenue
+              over: rolling 24 months
+              change: {gte: 20%}
+              against: previous rolling 24 months
+"""
+#: customer → day and amount of his orders, and what screening proposes
+SCREENED = {
+    "large: 500000": ([("2025-03-10", 500_000)], "key"),
+    "large: 499999.99": ([("2025-03-10", 499_999.99)], "potential"),
+    "large: 300000": ([("2025-03-10", 300_000)], "potential"),
+    "large: 299999.99": ([("2025-03-10", 299_999.99)], None),
+    "growth: 20%": (
+        [("2025-03-10", 1200), ("2024-03-10", 1000), ("2023-03-10", 1800)],
+        "key",
+    ),
+    "growth: a cent less": (
+        [("2025-03-10", 1199.99), ("2024-03-10", 1000), ("2023-03-10", 1800)],
+        None,
+    ),
+    "growth: of one year": (
+        [("2025-03-10", 1200), ("2024-03-10", 1000), ("2023-03-10", 1900)],
+        None,
+    ),
+}
+
+
+def test_the_criteria_of_key_accounts_at_their_limits(
+    base: World, tmp_path: Path
+) -> None:
+    """With the figures of the day they were met on.
+
+    Covers: KAI-01, KAI-02, KAI-06
+    """
+    world = base.copy("criteria")
+    worlds.inside(world.database, in_odoo_schemes.enter, names=list(SCREENED))
+    sold = [
+        [name, day, amount]
+        for name, (bought, _proposal) in SCREENED.items()
+        for day, amount in bought
+    ]
+    worlds.inside(world.database, in_odoo_schemes.sell, tonnes=[], orders=sold)
+    overlay = tmp_path / "criteria.yaml"
+    overlay.write_text(CRITERIA, encoding="utf-8")
+    with world.start() as server:
+        key = world.keys[people.ADMIN]
+        cli = Cli(server.url, world.database, people.ADMIN, key, tmp_path)
+        policy = CONFIG / "policies" / "enterprise.yaml"
+        cli.must("apply", policy, "--overlay", overlay, "--yes")
+
+    found = worlds.inside(world.database, in_odoo_schemes.screened, day="2025-06-30")
+
+    proposed = {name: found.get(name, [None])[0] for name in SCREENED}
+    assert proposed == {name: proposal for name, (_b, proposal) in SCREENED.items()}
+    assert re.search(r"Large purchases: .* 500.000\.00 ≥", found["large: 500000"][1])

@@ -186,6 +186,43 @@ def test_a_star_needs_each_of_six_months(months: str, tier: str) -> None:
     assert decide(scheme("kam_method", "stars"), facts).tier == tier
 
 
+def test_months_limits_measure_and_product_line_of_a_star_can_be_set(
+    tmp_path: Path,
+) -> None:
+    """For instance three months of more than 1000 invoiced, of one product line.
+
+    Covers: CLS-27, CLS-30
+    """
+    mine = overlay(
+        tmp_path,
+        """\
+options:
+  product_group:
+    gsm: {name: {en_US: GSM, zh_CN: GSM}, categories: null}
+schemes:
+  stars:
+    scope: {product_group: gsm}
+    tiers:
+      five_star:
+        condition:
+          {metric: invoiced, gt: 1000, over: last 3 calendar months, per: month, in_a_row: 3}
+""",
+    )
+    line = (("product_group", "gsm"),)
+    three = Measure(
+        "invoiced", Window.parse("last 3 calendar months"), per="month", where=line
+    )
+
+    def star(*months: int) -> str | None:
+        facts = Facts(AS_OF, series={three: list(map(Decimal, months))})
+        return decide(scheme("kam_method", "stars", mine), facts).tier
+
+    assert star(1001, 1001, 1001) == "five_star"
+    assert star(1001, 1000, 1001) == "none"
+    six = scheme("kam_method", "stars", mine).needs.series - {three}
+    assert {measure.where for measure in six} == {line}
+
+
 @pytest.mark.parametrize(
     ("ahead", "tier"), [("0", "A"), ("0.09", "A"), ("0.1", "other"), ("0.9", "other")]
 )

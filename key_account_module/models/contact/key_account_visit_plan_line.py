@@ -62,6 +62,7 @@ class KeyAccountVisitPlanLine(models.Model):
         default=lambda self: self.env.user,
     )
     customer_name = fields.Char(string="Customer", compute="_compute_customer_name")
+    tier_id = fields.Many2one(related="key_account_id.tier_id", string="Grade")
     purpose = fields.Char()
     date_done = fields.Date(string="Visited on", compute="_compute_progress")
     progress = fields.Selection(

@@ -38,6 +38,25 @@ class TestContactForms(VisitCase):
         for said in ("2026", "Seller", "01/15/2026", "Acme", "new line", "Late"):
             self.assertIn(said, text)
 
+    def test_the_grade_is_on_the_customer_file_and_on_the_plan(self):
+        """On screen and on paper; what a customer has no grade in stays empty.
+
+        Covers: CLS-32
+        """
+        self._grade(self.account, self._make_abc(), "B", 200000)
+        self._tier(self.account.tier_id.scheme_id, "B").name = "Potential"
+
+        file = self.account.with_user(self.seller)
+        lines = self.plan.line_ids
+        text = self._print(PLAN, self.plan)
+
+        self.assertEqual(file.tier_id.name, "Potential")
+        self.assertEqual(file.partner_id.key_account_tier, "Potential")
+        graded = lines.filtered(lambda line: line.key_account_id == self.account)
+        self.assertTrue(graded)
+        self.assertEqual(graded.tier_id.name, "Potential")
+        self.assertIn("Acme Potential Seller", text)
+
     def test_the_plan_speaks_the_language_of_the_user(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         self.env["ir.module.module"]._load_module_terms(

@@ -141,10 +141,7 @@ class TestKeyAccountGrade(KeyAccountCommon):
     # === Shown on the account ===
 
     def test_account_shows_grade_and_why(self):
-        """The customer file shows the grade and the reason for it.
-
-        Covers: CLS-32
-        """
+        """The customer file shows the grade and the reason for it."""
         self.assertFalse(self.account.tier_id)
         self.assertEqual(self.account.tier_reason, "Not graded yet.")
 

@@ -84,3 +84,15 @@ def only(env: Env, prefix: str) -> int:
     for record in accounts:
         record.active = record.name.startswith(prefix)
     return int(env["key.account"].search_count([]))
+
+
+def screened(env: Env, day: str) -> dict[str, list[str]]:
+    """Screen all customers as of a day; name → proposal, and the criteria it meets."""
+    import datetime
+
+    found = env["key.account.candidate"]._screen(
+        env.company, datetime.date.fromisoformat(day)
+    )
+    return {
+        one.partner_id.name: [one.proposal, one.evidence_words or ""] for one in found
+    }
