@@ -20,6 +20,7 @@ RESULT = paths.ROOT / "artifacts" / "bench.json"
 BENCHMARKS = {
     "growth": Benchmark("runs with a third of the accounts, then with all", fills=True),
     "recompute": Benchmark("full runs beside the bare SQL"),
+    "incremental": Benchmark("daily runs of what changed beside runs of all accounts"),
     "orm": Benchmark("the same by the ORM"),
     "clients": Benchmark("one run by RPC and by two clients", servers=2),
     "screens": Benchmark("queries of the list of accounts"),

@@ -38,6 +38,7 @@ def extend(env, accounts):
     """Add accounts with all that belongs to them; commits."""
     cr = env.cr
     made = templates(env)
+    cr.execute("SELECT copy_unchecked()")
     cr.execute(SQL("SELECT setseed(%s)", SEED))
     first = _copy_customers(cr, made, accounts)
     contact = _copy_contacts(cr, made.partner, first, accounts)

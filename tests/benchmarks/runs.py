@@ -58,10 +58,10 @@ def start(env, **options):
     return status
 
 
-def finish(env, status):
+def finish(env, status, **options):
     """Write what changes; returns the number of accounts staged."""
     while status["state"] == "open":
-        status = env["key.account.run"].step(run_id=status["run_id"])
+        status = env["key.account.run"].step(run_id=status["run_id"], **options)
     return status["staged"]
 
 
