@@ -8,9 +8,8 @@ even if the policy has changed since (CLS-29).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import kleene
 from .condition import combine, nodes
@@ -28,28 +27,21 @@ __all__ = ["Verdict", "demand", "describe", "evaluate", "explainer", "lines", "w
 Judgement = tuple[Truth, Json]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The outcome of a condition.
 
     Attributes:
         met: True, False, or None if data are missing; None counts as not met.
-        kind: `all`, `compare`, `flag`, … as in the JSON.
-        parts: What was compared with what; figures as plain decimal strings.
-        children: Verdicts of the parts of a group.
+        data: What was compared with what, figures as plain decimal strings, and the
+            parts of a group: a small self-contained mapping that `words` can render.
     """
 
     met: Truth
-    kind: str
-    parts: Mapping[str, Any]
-    children: tuple[Verdict, ...] = ()
+    data: Json
 
     def as_json(self) -> Json:
-        """Return a small self-contained mapping that `words` can render."""
-        data: Json = {"kind": self.kind, "met": self.met, **self.parts}
-        if self.children:
-            data["of"] = [child.as_json() for child in self.children]
-        return data
+        """Return the mapping."""
+        return self.data
 
 
 Explainer = Callable[[Facts], Verdict]
@@ -72,10 +64,11 @@ def explainer(condition: Condition) -> Explainer:
     def explain(facts: Facts) -> Verdict:
         if judge:
             met, figures = judge(condition, facts)
-            return Verdict(met, kind, {**parts, **figures})
-        children = tuple([part(facts) for part in of])
+            return Verdict(met, {"kind": kind, "met": met, **parts, **figures})
+        children = [part(facts) for part in of]
         met = combine(condition, [child.met for child in children])
-        return Verdict(met, kind, parts, children)
+        shown = [child.data for child in children]
+        return Verdict(met, {"kind": kind, "met": met, **parts, "of": shown})
 
     return explain
 

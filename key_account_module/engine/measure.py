@@ -56,7 +56,7 @@ class Measure:
         """Unit of the figures as the catalogue has it: `money`, `quantity`, …"""
         return METRICS[self.metric].unit
 
-    @property
+    @cached_property
     def needs_anchor(self) -> bool:
         """Whether the account's anchor date is needed to count."""
         return self.window is not None and self.window.needs_anchor

@@ -73,13 +73,17 @@ class GradeDecision:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of everything that staff would see change."""
+        """Hash of everything that staff would see change.
+
+        A run has hashed all that its scheme sees already: the basis stands for that.
+        """
+        basis = self.explanation.get("basis")
+        why = {"explanation": {**self.explanation, "as_of": None}}
         moved = {"move": [self.move.tier_id, self.move.progress]} if self.move else {}
         return sha256_of(
             {
                 "tier": self.tier_id,
-                "explanation": {**self.explanation, "as_of": None},
-                "figures": self.figures,
+                **({"basis": basis} if basis else {**why, "figures": self.figures}),
                 "conflicts": sorted(self.conflict_tier_ids),
                 "revenue": self.revenue_12m,
                 **moved,

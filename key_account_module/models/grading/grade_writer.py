@@ -241,8 +241,8 @@ class GradeWriter:
         for vals, account in zip(vals_list, accounts, strict=True):
             vals["company_id"] = account.company_id.id
         began = create_rows(self.grades, vals_list)
-        began._forget_seen()
         began.fetch(["key_account_id", "tier_id"])
+        began._forget_seen()
         pairs = zip(began, conflicts, strict=True)
         self._set_conflicts((row, ids) for row, ids in pairs if ids)
         return began

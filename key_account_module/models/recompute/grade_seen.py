@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..clock.record_rows import leave_room
+
 
 class KeyAccountGrade(models.Model):
     """Whoever touches a grade, the next recompute looks at its account."""
@@ -7,6 +9,10 @@ class KeyAccountGrade(models.Model):
     _inherit = "key.account.grade"
 
     _to_review = models.Index("(review_on) WHERE valid_to IS NULL")
+
+    def init(self):
+        leave_room(self)
+        return super().init()
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..clock.record_rows import leave_room
+
 #: Months of a trend, the running one included.
 MONTHS = 12
 #: What a trend shows if the policy measures it; else another figure that it does.
@@ -26,6 +28,10 @@ class KeyAccount(models.Model):
         help="Revenue of twelve months as it stood in each of the last twelve months; "
         "another figure where the policy does not measure it.",
     )
+
+    def init(self):
+        leave_room(self)
+        return super().init()
 
     @api.depends("snapshot_ids")
     def _compute_snapshot_count(self):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...engine.words import measure_words
+from ..clock.record_rows import leave_room
 from ..grading.wording import Wording
 
 
@@ -58,6 +59,10 @@ class KeyAccountMetric(models.Model):
         "(key_account_id, month, measure)",
         "An account has one value of a measure in a month.",
     )
+
+    def init(self):
+        leave_room(self)
+        return super().init()
 
     @api.depends("measure", "month")
     @api.depends_context("lang")

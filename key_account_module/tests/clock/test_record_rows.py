@@ -85,6 +85,17 @@ class TestRecordRows(KeyAccountCommon):
 
         self.assertFalse(none - self.partners)
 
+    def test_pages_of_what_a_run_writes_daily_have_room(self):
+        tables = ["key_account", "key_account_grade", "key_account_metric"]
+
+        self.env.cr.execute(
+            "SELECT relname FROM pg_class WHERE relname = ANY(%s)"
+            " AND 'fillfactor=85' = ANY(reloptions) ORDER BY relname",
+            [tables],
+        )
+
+        self.assertEqual([name for (name,) in self.env.cr.fetchall()], tables)
+
     # === Making ===
 
     def _row(self, account, key):

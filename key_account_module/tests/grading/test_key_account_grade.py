@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError
@@ -72,6 +73,23 @@ class TestKeyAccountGrade(KeyAccountCommon):
 
         after = self.account.grade_id.write_date, len(self.account.message_ids)
         self.assertEqual((moved, after), (0, before))
+
+    def test_what_the_scheme_saw_tells_whether_a_decision_is_another(self):
+        """Its hash stands for reasons and figures; without one these are compared."""
+        bare = self._make_decision(self.account, self.abc, "B", 200000)
+        first, other, longer = (
+            replace(bare, explanation=explanation)
+            for explanation in (
+                {"basis": "1", "tried": []},
+                {"basis": "2", "tried": []},
+                {"basis": "1", "tried": ["in other words"]},
+            )
+        )
+        reworded = replace(bare, explanation={**bare.explanation, "tried": []})
+
+        self.assertEqual(first.fingerprint, longer.fingerprint)
+        self.assertNotEqual(first.fingerprint, other.fingerprint)
+        self.assertNotEqual(bare.fingerprint, reworded.fingerprint)
 
     def test_newer_figures_keep_the_row_and_its_evidence(self):
         self._grade(self.account, self.abc, "B", 200000, MAY)

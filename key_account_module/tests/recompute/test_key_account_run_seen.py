@@ -244,7 +244,8 @@ class TestKeyAccountRunSeen(RecomputeCommon):
     def test_emptied_table_costs_time_only(self):
         self._make_customer("Acme", 100)
         self._run()
-        self.env.cr.execute("TRUNCATE key_account_run_seen")
+        # TRUNCATE would wait for a vacuum that looks at the table right now.
+        self.env.cr.execute("DELETE FROM key_account_run_seen")
 
         status = self._run()
 
