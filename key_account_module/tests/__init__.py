@@ -21,10 +21,12 @@ from .grading import test_key_account_tier
 from .grading import test_key_account_grade
 from .grading import test_key_account_grade_decide
 from .grading import test_grade_movement
+from .grading import test_key_account_campaign_mixin
 from .grading import test_key_account_evaluation_campaign
 from .grading import test_campaign_launch
 from .grading import test_evaluation_type_policy
 from .grading import test_evaluation_form
+from .grading import test_evaluation_sources
 from .grading import test_key_account_evaluation_seat
 from .grading import test_key_account_evaluation_member
 from .grading import test_evaluation_history

@@ -58,14 +58,76 @@ def test_poor_evaluation_with_charts_plan_and_print_out(
     screen.assert_sound()
 
 
+def test_director_ends_a_cooperation_and_takes_it_up_again(
+    company: Company, seller: Rpc, screen: Screen
+) -> None:
+    """A poor result too many; the campaign of the year stands beside.
+
+    Covers: EVA-11
+    """
+    evaluate(seller, "2025-06-30", range(10, 52, 3), "North Steel")
+    start_campaign(company)
+    page = screen.page
+    steps.log_in(page, people.DIRECTOR)
+    steps.open_app(page)
+    steps.open_menu(page, "Evaluations", "Campaigns")
+    screen.picture("campaigns")
+    steps.open_row(page, "2026")
+    screen.picture("campaign")
+    steps.open_menu(page, "Evaluations", "Evaluations")
+    steps.show_all(page)
+    screen.picture("evaluations")
+    open_poor(page, "North Steel")
+
+    press(page, "Decide")
+    dialog = steps.dialog(page)
+    dialog.get_by_label("End the cooperation").check()
+    write(dialog, "reason", "Five years without improvement")
+    screen.picture("deciding")
+    press(dialog, "Decide")
+    expect(field(page, "decision_state")).to_contain_text("Carried out")
+    screen.picture("decided")
+
+    steps.open_menu(page, "Accounts", "All Accounts")
+    steps.open_row(page, "North Steel")
+    steps.expect_state(page, "Cooperation ended")
+    screen.picture("ended")
+    press(page, "Resume Cooperation")
+    write(steps.dialog(page), "reason", "A new contract")
+    press(steps.dialog(page), "Undo")
+    expect(page.get_by_role("button", name="Resume Cooperation")).to_have_count(0)
+    screen.assert_sound()
+
+
+def start_campaign(company: Company) -> None:
+    """The campaign of the year, by its director."""
+    world = company.world
+    key = world.keys[people.DIRECTOR]
+    rpc = Rpc(company.server.url, world.database, people.DIRECTOR, key)
+    [kind] = rpc.search_read("key.account.evaluation.type", [("key", "=", "annual")])
+    values = {"type_id": kind["id"], "period": "2026", "date": "2026-06-30"}
+    ids = rpc.call("key.account.evaluation.campaign", "create", vals_list=[values])
+    rpc.call("key.account.evaluation.campaign", "action_start", ids=ids)
+
+
+def open_poor(page: Page, customer: str) -> None:
+    """The concluded evaluation of a customer."""
+    steps.show_list(page)
+    rows = page.locator(".o_data_row", has_text=customer)
+    rows.filter(has_text="Concluded").first.locator("td[name=type_id]").click()
+    expect(page.locator(".o_form_view")).to_be_visible()
+
+
 def own_id(rpc: Rpc) -> int:
     [user] = rpc.search_read("res.users", [("login", "=", rpc.login)])
     return int(user["id"])
 
 
-def evaluate(rpc: Rpc, day: str, scores: Iterable[int]) -> None:
-    """One evaluation of North Trade, scored by its manager for the sales department."""
-    [account] = rpc.search_read("key.account", [("name", "=", "North Trade")])
+def evaluate(
+    rpc: Rpc, day: str, scores: Iterable[int], customer: str = "North Trade"
+) -> None:
+    """One evaluation, scored by the customer's manager for the sales department."""
+    [account] = rpc.search_read("key.account", [("name", "=", customer)])
     [kind] = rpc.search_read("key.account.evaluation.type", [("key", "=", "annual")])
     values = {
         "key_account_id": account["id"],
@@ -106,6 +168,7 @@ def agree_on_plan(screen: Screen) -> None:
     page = screen.page
     tab(page, "Improvement")
     write(page, "cause", "Deliveries were late in spring")
+    write(page, "communication", "A call every week")
     actions = field(page, "action_ids")
     actions.get_by_role("button", name="Add a line").click()
     row = actions.locator(".o_data_row").first

@@ -11,6 +11,7 @@ from . import account_proposals
 from . import key_account_criterion
 from . import key_account_evaluation_type
 from . import key_account_evaluation
+from . import key_account_campaign_mixin
 from . import key_account_evaluation_campaign
 from . import key_account_evaluation_seat
 from . import campaign_progress

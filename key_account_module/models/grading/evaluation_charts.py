@@ -26,6 +26,8 @@ class KeyAccountEvaluation(models.Model):
                 "words": {
                     "now": fields.Date.to_string(evaluation.date),
                     "score": self.env._("Score"),
+                    "indicators": self.env._("Indicators"),
+                    "trend": self.env._("Results over time"),
                 },
             }
 

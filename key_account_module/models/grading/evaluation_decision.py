@@ -30,8 +30,12 @@ class KeyAccountEvaluation(models.Model):
         tracking=True,
         help="Of poor results in a row.",
     )
-    decision_reason = fields.Text(readonly=True, copy=False)
-    decision_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    decision_reason = fields.Text(
+        string="Reason of the decision", readonly=True, copy=False
+    )
+    decision_by_id = fields.Many2one(
+        "res.users", string="Decided by", readonly=True, copy=False
+    )
     date_decided = fields.Datetime(string="Decided on", readonly=True, copy=False)
 
     def _evaluation_outcome(self):

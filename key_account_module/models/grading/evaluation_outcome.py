@@ -53,6 +53,22 @@ class KeyAccountEvaluation(models.Model):
         search="_search_needs_plan",
     )
 
+    earlier_plan_words = fields.Text(
+        string="Measures since last time",
+        compute="_compute_earlier_plan_words",
+        help="What was agreed after the poor result before, and what became of it.",
+    )
+
+    @api.depends("key_account_id", "type_id", "date")
+    @api.depends_context("lang")
+    def _compute_earlier_plan_words(self):
+        for evaluation in self:
+            words = False
+            if evaluation.key_account_id and evaluation.type_id and evaluation.date:
+                before = evaluation._earlier(evaluation.date - timedelta(days=1))
+                words = "\n".join(map(_measure_words, before.action_ids))
+            evaluation.earlier_plan_words = words
+
     @api.depends("outcome", "date_planned")
     def _compute_needs_plan(self):
         for evaluation in self:
@@ -133,10 +149,12 @@ class KeyAccountEvaluation(models.Model):
                 raise UserError(
                     self.env._("%s wants no plan.", evaluation.display_name)
                 )
-            if not (evaluation.cause or "").strip() or not evaluation.action_ids:
+            words = (evaluation.cause or "", evaluation.communication or "")
+            if not all(map(str.strip, words)) or not evaluation.action_ids:
                 raise UserError(
                     self.env._(
-                        "%s: write the cause analysis and agree on a measure first.",
+                        "%s: write the cause analysis and how the talks with the customer "
+                        "are strengthened, and agree on a measure first.",
                         evaluation.display_name,
                     )
                 )
@@ -157,3 +175,16 @@ class KeyAccountEvaluation(models.Model):
                 fields.Date.to_string(before.date),
             )
         ]
+
+
+def _measure_words(action):
+    """A measure with its owner, its day, and what became of it."""
+    states = dict(action._fields["state"]._description_selection(action.env))
+    words = action.env._(
+        "%(measure)s (%(owner)s, %(day)s): %(state)s",
+        measure=action.name,
+        owner=action.user_id.name,
+        day=fields.Date.to_string(action.date_deadline) or "–",
+        state=states[action.state],
+    )
+    return f"{words}; {action.result}" if action.result else words

@@ -1,3 +1,6 @@
+from itertools import groupby
+from operator import itemgetter
+
 from odoo import models
 
 from .evaluation_result import result_of
@@ -18,7 +21,7 @@ class KeyAccountEvaluation(models.Model):
             "type": in_language(self.env, result.get("type"), self.type_id.name),
             "turn": self.env._("Out of turn") if self.trigger_id else self._turn(),
             "panel": self.member_ids,
-            "rows": [self._form_row(row) for row in result["criteria"]],
+            "rows": list(_spanned(map(self._form_row, result["criteria"]))),
             "score": "–" if result["score"] is None else rounded(result["score"]),
             "band": self.band_name or "–",
             "coverage": f"{rounded(result['coverage'], 100)} %",
@@ -52,3 +55,11 @@ class KeyAccountEvaluation(models.Model):
     def _benefit_words(self):
         """What an excellent result has granted; whoever grants benefits extends it."""
         return ""
+
+
+def _spanned(rows):
+    """Each indicator once, beside all of its criteria."""
+    for _name, group in groupby(rows, key=itemgetter("indicator")):
+        members = list(group)
+        for place, row in enumerate(members):
+            yield {**row, "span": 0 if place else len(members)}

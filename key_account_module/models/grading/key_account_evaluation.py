@@ -167,7 +167,9 @@ class KeyAccountEvaluation(models.Model):
         readonly=True,
         copy=False,
     )
-    concluded_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    concluded_by_id = fields.Many2one(
+        "res.users", string="Concluded by", readonly=True, copy=False
+    )
     date_concluded = fields.Datetime(string="Concluded on", readonly=True, copy=False)
 
     # === Computed ===

@@ -10,8 +10,8 @@ from .evaluation_type_schedule import AD_HOC
 #: key of the activity of whoever is to start a campaign
 TO_START = "evaluation_start"
 
-#: state → method that makes the step to the next
-STEPS = {"draft": "action_start", "running": "action_close"}
+#: state → (next state, method that makes the step)
+STEPS = {"draft": ("running", "action_start"), "running": ("closed", "action_close")}
 
 #: what decided whom a campaign evaluates
 FROZEN = {"type_id", "kind", "period", "date", "tier_ids", "account_ids", "domain"}
@@ -26,9 +26,11 @@ class KeyAccountEvaluationCampaign(models.Model):
 
     _name = "key.account.evaluation.campaign"
     _description = "Evaluation campaign"
-    _inherit = ["key.account.guard.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["key.account.campaign.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
+    _campaign_steps = STEPS
+    _campaign_frozen = FROZEN
     _guarded = {
         "state": "action_start, action_close",
         "date_started": "action_start",
@@ -77,15 +79,6 @@ class KeyAccountEvaluationCampaign(models.Model):
     date_deadline = fields.Date(
         string="Panel until", tracking=True, help="When the parts of the panel are due."
     )
-    user_id = fields.Many2one(
-        "res.users",
-        string="Responsible",
-        required=True,
-        index=True,
-        default=lambda self: self.env.user,
-        domain=[("share", "=", False)],
-        tracking=True,
-    )
     trigger_id = fields.Many2one(
         "key.account.option",
         domain=[("list", "=", "evaluation_trigger")],
@@ -104,9 +97,7 @@ class KeyAccountEvaluationCampaign(models.Model):
         tracking=True,
         group_expand=True,
     )
-    date_started = fields.Datetime(string="Started", readonly=True, copy=False)
     date_closed = fields.Datetime(string="Closed on", readonly=True, copy=False)
-    note = fields.Html(string="Notes")
 
     # Whom it evaluates
     account_ids = fields.Many2many(
@@ -209,48 +200,12 @@ class KeyAccountEvaluationCampaign(models.Model):
             domain &= Domain("grade_ids", "any", current)
         return domain
 
-    # === Create and write ===
-
-    def _guarded_initial(self):
-        return {**super()._guarded_initial(), "state": "draft"}
-
-    def write(self, vals):
-        started = self.filtered(lambda campaign: campaign.state != "draft")
-        if started and FROZEN & vals.keys():
-            raise UserError(
-                self.env._("%s has started: whom it evaluates stays.", started[0].name)
-            )
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_draft(self):
-        if any(campaign.state != "draft" for campaign in self):
-            raise UserError(self.env._("A campaign that has started is kept for ever."))
-
     # === Steps ===
-
-    def _step(self, method, vals):
-        for campaign in self:
-            if STEPS.get(campaign.state) != method:
-                raise UserError(
-                    self.env._(
-                        "%(campaign)s is in state “%(state)s”: %(method)s is not the "
-                        "next step.",
-                        campaign=campaign.name,
-                        state=dict(
-                            self._fields["state"]._description_selection(self.env)
-                        )[campaign.state],
-                        method=method,
-                    )
-                )
-        self._write_guarded(vals)
 
     def action_start(self):
         """One form per account, with its panel named and invited."""
         self.check_access("write")
-        self._step(
-            "action_start", {"state": "running", "date_started": fields.Datetime.now()}
-        )
+        self._step("action_start", {"date_started": fields.Datetime.now()})
         for campaign in self:
             campaign._generate()
         self.env["mail.activity"]._keyed_end(TO_START, self)
@@ -266,9 +221,7 @@ class KeyAccountEvaluationCampaign(models.Model):
     def action_close(self):
         """No more forms; what is open is concluded or given up one by one."""
         self.check_access("write")
-        self._step(
-            "action_close", {"state": "closed", "date_closed": fields.Datetime.now()}
-        )
+        self._step("action_close", {"date_closed": fields.Datetime.now()})
 
     def _generate(self):
         """Make the forms that are missing, all in one batch."""

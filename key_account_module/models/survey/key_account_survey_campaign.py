@@ -42,9 +42,11 @@ class KeyAccountSurveyCampaign(models.Model):
 
     _name = "key.account.survey.campaign"
     _description = "Satisfaction survey"
-    _inherit = ["key.account.guard.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["key.account.campaign.mixin"]
     _order = "date_planned desc, id desc"
     _check_company_auto = True
+    _campaign_steps = STEPS
+    _campaign_frozen = FROZEN
     _guarded = {
         "state": "action_start, action_collect, action_submit, action_close",
         "seed": "create",
@@ -83,15 +85,6 @@ class KeyAccountSurveyCampaign(models.Model):
     date_deadline = fields.Date(
         string="Answers until", tracking=True, help="The last day of every link."
     )
-    user_id = fields.Many2one(
-        "res.users",
-        string="Responsible",
-        required=True,
-        index=True,
-        default=lambda self: self.env.user,
-        domain=[("share", "=", False)],
-        tracking=True,
-    )
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -108,7 +101,6 @@ class KeyAccountSurveyCampaign(models.Model):
         tracking=True,
         group_expand=True,
     )
-    note = fields.Html(string="Notes")
 
     # Whom it asks
     tier_ids = fields.Many2many(
@@ -173,7 +165,6 @@ class KeyAccountSurveyCampaign(models.Model):
         copy=False,
         help="The policy as it was when the campaign started.",
     )
-    date_started = fields.Datetime(string="Started", readonly=True, copy=False)
     date_collected = fields.Datetime(string="Answers in", readonly=True, copy=False)
 
     _sample_size_not_negative = models.Constraint(
@@ -187,17 +178,9 @@ class KeyAccountSurveyCampaign(models.Model):
             campaign.name = " ".join(filter(None, parts))
 
     def _guarded_initial(self):
-        initial = {**super()._guarded_initial(), "state": "draft"}
-        return {**initial, "seed": secrets.randbelow(SEEDS)}
+        return {**super()._guarded_initial(), "seed": secrets.randbelow(SEEDS)}
 
     def write(self, vals):
-        started = self.filtered(lambda campaign: campaign.state != "draft")
-        if started and FROZEN & vals.keys():
-            raise UserError(
-                self.env._(
-                    "%s has started: whom and what it asks stays.", started[0].name
-                )
-            )
         if "causes" in vals and any(one.date_analysed for one in self):
             raise UserError(self.env._("The analysis is submitted: it stays as it is."))
         result = super().write(vals)
@@ -214,9 +197,7 @@ class KeyAccountSurveyCampaign(models.Model):
             )
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_only_draft(self):
-        if any(campaign.state != "draft" for campaign in self):
-            raise UserError(self.env._("A survey that has started is kept for ever."))
+    def _unlink_lines(self):
         self.line_ids.sudo().unlink()
 
     def unlink(self):
@@ -226,26 +207,6 @@ class KeyAccountSurveyCampaign(models.Model):
         return result
 
     # === Steps ===
-
-    def _step(self, method, vals=None):
-        """Go to the next state by ``method``; any other order is refused."""
-        self.check_access("write")
-        for campaign in self:
-            target, expected = STEPS.get(campaign.state, (None, None))
-            if expected != method:
-                raise UserError(campaign._wrong_step(expected))
-            campaign._write_guarded({"state": target, **(vals or {})})
-
-    def _wrong_step(self, expected):
-        if not expected:
-            return self.env._("%s is closed: it does not change.", self.name)
-        states = dict(self._fields["state"]._description_selection(self.env))
-        return self.env._(
-            "%(campaign)s is in state “%(state)s”; the next step is %(method)s.",
-            campaign=self.name,
-            state=states[self.state],
-            method=expected,
-        )
 
     def action_start(self):
         """Take the rules of the policy, decide who is asked, and ask them."""

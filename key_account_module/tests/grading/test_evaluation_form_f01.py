@@ -46,7 +46,11 @@ class TestEvaluationFormF01(EvaluationCase):
             "date_deadline": "2027-03-31",
         }
         evaluation.write(
-            {"cause": "Late deliveries", "action_ids": [Command.create(measure)]}
+            {
+                "cause": "Late deliveries",
+                "communication": "Calls",
+                "action_ids": [Command.create(measure)],
+            }
         )
         return evaluation
 
@@ -55,8 +59,11 @@ class TestEvaluationFormF01(EvaluationCase):
 
         Covers: EVA-04
         """
-        printed = self._printed(self._poor())
+        evaluation = self._poor()
+        printed = self._printed(evaluation)
+        spans = [row["span"] for row in evaluation._form_sheet()["rows"]]
 
+        self.assertEqual(spans, [3, 0, 0] * 5)
         for text in (
             "Key Account Evaluation Form",
             "Acme",

@@ -123,6 +123,16 @@ class TestEvaluationHistory(MeasuredCase):
             {grade.key_account_id.name: grade.tier_id.name for grade in grades},
             {"Acme": "Key", "Other": "Other"},
         )
+        listed = self.env["key.account"]._read_group(
+            [("id", "in", (self.account | other).ids)],
+            ["tier_id"],
+            ["id:recordset"],
+            order="tier_id",
+        )
+        self.assertEqual(
+            [(tier.name, accounts.mapped("name")) for tier, accounts in listed],
+            [("Key", ["Acme"]), ("Other", ["Other"])],
+        )
 
     def test_a_grade_takes_the_review_and_the_figures_as_input(self):
         """Good figures alone, or a good review alone, give no star.
@@ -131,7 +141,7 @@ class TestEvaluationHistory(MeasuredCase):
         """
         star = {
             "all": [
-                {"score": "review", "gte": 50},
+                {"score": "review", "gte": 55},
                 {"metric": "revenue", "over": "rolling 12 months", "gte": 1000},
             ]
         }
@@ -140,9 +150,11 @@ class TestEvaluationHistory(MeasuredCase):
         for account in (both, figures):
             for _number in range(4):
                 self._make_order(account.partner_id, 500, "2026-06-02")
+        review = self._make_account("Review", flag_ids=self._strategic().ids)
         self._concluded(conduct="100")
         self._concluded(account=figures, conduct="0")
-        self._concluded(account=self._make_account("Review"), conduct="100")
+        good = self._concluded(account=review, conduct="100")
+        self.assertEqual(good.score, 55)
 
         self._run(as_of="2026-06-30")
 
@@ -150,4 +162,7 @@ class TestEvaluationHistory(MeasuredCase):
             [("scheme_id", "=", scheme.id), ("is_current", "=", True)]
         )
         starred = grades.filtered(lambda grade: grade.tier_id.name == "Star")
-        self.assertEqual(starred.key_account_id, both | figures)
+        self.assertEqual(starred.key_account_id, both)
+
+    def _strategic(self):
+        return self.env["key.account.option"].search([("key", "=", "flag/strategic")])

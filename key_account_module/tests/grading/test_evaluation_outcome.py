@@ -22,15 +22,19 @@ class TestEvaluationOutcome(EvaluationCase):
         evaluation.action_conclude()
         return evaluation
 
-    def _plan(self, evaluation):
-        """Causes and one measure of the seller, agreed."""
+    def _plan(self, evaluation, communication="A call every week"):
+        """Causes, talks and one measure of the seller, agreed."""
         measure = {
             "name": "Visit every month",
             "user_id": self.seller.id,
             "date_deadline": "2027-03-31",
         }
         evaluation.write(
-            {"cause": "Late deliveries", "action_ids": [Command.create(measure)]}
+            {
+                "cause": "Late deliveries",
+                "communication": communication,
+                "action_ids": [Command.create(measure)],
+            }
         )
         evaluation.action_agree_plan()
 
@@ -93,8 +97,10 @@ class TestEvaluationOutcome(EvaluationCase):
 
         with self.assertRaisesRegex(UserError, "cause analysis"):
             evaluation.action_agree_plan()
+        with self.assertRaisesRegex(UserError, "talks with the customer"):
+            self._plan(evaluation, communication=" ")
         evaluation.communication = "A call every week"
-        self._plan(evaluation)
+        evaluation.action_agree_plan()
 
         self.assertFalse(evaluation.needs_plan)
         self.assertFalse(self._asked(self.seller, evaluation))
@@ -123,6 +129,21 @@ class TestEvaluationOutcome(EvaluationCase):
         later.action_conclude()
 
         self.assertEqual(later.delta, 30)
+
+    def test_the_next_evaluation_shows_what_became_of_the_measures(self):
+        """Covers: EVA-10"""
+        poor = self._concluded("40")
+        self._plan(poor)
+
+        later = self._make_evaluation(self.kind, date="2026-12-31")
+        self.assertEqual(
+            later.earlier_plan_words, "Visit every month (Seller, 2027-03-31): Pending"
+        )
+        poor.action_ids.action_done("Twelve visits")
+        later.invalidate_recordset()
+
+        self.assertIn("Done; Twelve visits", later.earlier_plan_words)
+        self.assertFalse(poor.earlier_plan_words)
 
     # === Poor in a row ===
 

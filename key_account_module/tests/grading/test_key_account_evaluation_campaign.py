@@ -257,7 +257,7 @@ class TestKeyAccountEvaluationCampaign(EvaluationCase):
 
         with self.assertRaisesRegex(UserError, "not running"):
             campaign.action_add_accounts()
-        with self.assertRaisesRegex(UserError, "not the next step"):
+        with self.assertRaisesRegex(UserError, "the next step is action_start"):
             campaign.action_close()
         with self.assertRaisesRegex(UserError, "action_start"):
             campaign.state = "running"

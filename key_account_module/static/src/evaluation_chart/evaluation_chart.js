@@ -7,6 +7,17 @@ import { Component, onWillStart, useEffect, useRef } from "@odoo/owl";
 // Readable on light and dark pages alike, and for those who confuse red with green.
 const NOW = "#017e84";
 const BEFORE = "#d5853f";
+const LINES = 5;
+const WIDTH = 14;
+
+/** A label on several lines, so that it leaves room to what it names. */
+function wrapped(label) {
+    return label.split(" ").reduce((lines, word) => {
+        const last = lines.at(-1);
+        const fits = last !== undefined && last.length + word.length < WIDTH;
+        return fits ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word];
+    }, []);
+}
 
 /** Criteria of a result as a radar beside the one before, and results over time. */
 export class EvaluationChart extends Component {
@@ -50,6 +61,13 @@ export class EvaluationChart extends Component {
         };
     }
 
+    /** Few enough lines that their numbers do not cover each other. */
+    scale() {
+        const { minimum, maximum } = this.value.radar;
+        const ticks = maximum > minimum ? { stepSize: (maximum - minimum) / LINES } : {};
+        return { min: minimum, max: maximum, ticks };
+    }
+
     radarConfig() {
         const { radar, words } = this.value;
         const datasets = [this.series(words.now, radar.now, NOW)];
@@ -58,17 +76,21 @@ export class EvaluationChart extends Component {
         }
         return {
             type: "radar",
-            data: { labels: radar.labels, datasets },
+            data: { labels: radar.labels.map(wrapped), datasets },
             options: {
                 animation: false,
                 maintainAspectRatio: false,
-                scales: { r: { min: radar.minimum, max: radar.maximum } },
+                plugins: {
+                    legend: { position: "bottom" },
+                    title: { display: true, text: words.indicators },
+                },
+                scales: { r: { ...this.scale(), pointLabels: { font: { size: 12 } } } },
             },
         };
     }
 
     trendConfig() {
-        const { radar, trend, words } = this.value;
+        const { trend, words } = this.value;
         return {
             type: "line",
             data: {
@@ -78,8 +100,11 @@ export class EvaluationChart extends Component {
             options: {
                 animation: false,
                 maintainAspectRatio: false,
-                plugins: { legend: { display: false } },
-                scales: { y: { min: radar.minimum, max: radar.maximum } },
+                plugins: {
+                    legend: { display: false },
+                    title: { display: true, text: words.trend },
+                },
+                scales: { y: this.scale() },
             },
         };
     }
