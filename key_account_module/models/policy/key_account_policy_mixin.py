@@ -1,3 +1,5 @@
+from lxml.builder import E
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -70,6 +72,29 @@ class KeyAccountPolicyMixin(models.AbstractModel):
     def _compute_display_name(self):
         for record in self:
             record.display_name = record.name or record.key
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Every form says whose policy made the record, before somebody changes it."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form":
+            header = arch.find("header")
+            arch.insert(0 if header is None else 1, self._policy_banner())
+        return arch, view
+
+    @api.model
+    def _policy_banner(self):
+        words = self.env._(
+            "manages this: change its file and apply it. What you change here shows as "
+            "drift in its next plan, and its next apply takes it back."
+        )
+        return E.div(
+            E.field(name="bundle_id", readonly="1", **{"class": "fw-bold"}),
+            E.span(f" {words}"),
+            role="status",
+            invisible="not bundle_id",
+            **{"class": "alert alert-info mb-0 o_key_account_policy"},
+        )
 
     @api.model_create_multi
     def create(self, vals_list):

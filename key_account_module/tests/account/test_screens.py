@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.tests import TransactionCase, tagged
 
 
@@ -37,3 +39,19 @@ class TestScreens(TransactionCase):
         for action in self.actions:
             with self.subTest(action=action.name):
                 self.assertIn("o_view_nocontent_smiling_face", action.help or "")
+
+    def test_every_form_of_a_policy_says_so_before_anything_else(self):
+        """Who edits what a policy made would lose it with the next apply."""
+        kinds = [
+            model
+            for model in map(self.env.get, self.env)
+            if getattr(model, "_policy_kind", None) and not model._abstract
+        ]
+        self.assertGreater(len(kinds), 10)
+        for model in kinds:
+            with self.subTest(model=model._name):
+                form = etree.fromstring(model.get_view(view_type="form")["arch"])
+                [said] = form.xpath("//div[@invisible='not bundle_id']")
+                self.assertIn(said.getparent().index(said), (0, 1))
+                self.assertIn("next apply takes it back", said.xpath("string()"))
+                self.assertTrue(said.xpath("field[@name='bundle_id']"))
