@@ -143,7 +143,7 @@ class Candidates:
 
     def _evaluated(self, before):
         """Accounts with an evaluation as of a day that was still to come."""
-        if self.needs.scores:
+        if before != self.scope.as_of:
             yield SQL(
                 """SELECT key_account_id FROM key_account_evaluation
                     WHERE date > %s AND date <= %s""",

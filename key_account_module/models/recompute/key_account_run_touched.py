@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .key_account_snapshot import READS
 from .touches import MARKS, Touch
 
 #: A run may go on from one that is younger; marks are kept a day longer.
@@ -141,12 +142,12 @@ class KeyAccountRunTouched(models.Model):
 
     @api.model
     def _watched(self):
-        """Table → its columns that figures are read from; of a table of pairs none."""
+        """Table → its columns that a run reads; of a table of pairs none."""
         sources = self.env["key.account.metric.source"]._metric_sources(
             self.env.company
         )
         watched = {}
-        for reads in (MARKS, *(source.reads for source in sources.values())):
+        for reads in (MARKS, READS, *(source.reads for source in sources.values())):
             for model, names in reads.items():
                 for field in map(self.env[model]._fields.get, names):
                     if field.type == "many2many":

@@ -7,6 +7,12 @@ from ..account.account_classes import CLASSES
 OF_ACCOUNT = ("user_id", "team_id", "state", "standing", *CLASSES.values())
 OF_CUSTOMER = ("country_id", "state_id")
 KEPT = (*OF_ACCOUNT, *OF_CUSTOMER, "tier_id", "evaluation_id")
+READS = {"key.account": OF_ACCOUNT, "res.partner": OF_CUSTOMER}
+"""Model → fields whose change the snapshot has to follow."""
+
+NO_TIERS = SQL(
+    "SELECT NULL::integer AS key_account_id, NULL::integer AS tier_id LIMIT 0"
+)
 
 
 def _class(name):
@@ -106,11 +112,13 @@ class KeyAccountSnapshot(models.Model):
     # === Used by the recompute ===
 
     @api.model
-    def _outdated(self, scope, fill):
+    def _outdated(self, scope, fill, graded=True):
         """SQL: accounts whose snapshot of the month is missing, or not what they are.
 
         :param fill: only missing ones, as in a month that is over
+        :param graded: compare the grade too
         """
+        names = [name for name in KEPT if graded or name != "tier_id"]
         self._flush_kept()
         return SQL(
             """
@@ -121,11 +129,11 @@ class KeyAccountSnapshot(models.Model):
                AND old.company_id = %(company)s AND old.month = %(month)s
              WHERE old.id IS NULL OR (%(open)s AND %(different)s)
             """,
-            now=self._now(scope),
+            now=self._now(scope, graded),
             company=scope.company.id,
             month=scope.month,
             open=self._is_open(scope, fill),
-            different=_differ("now"),
+            different=_differ("now", names),
         )
 
     @api.model
@@ -190,7 +198,7 @@ class KeyAccountSnapshot(models.Model):
         for model in ("key.account.grade", "key.account.evaluation"):
             self.env[model].flush_model()
 
-    def _now(self, scope):
+    def _now(self, scope, graded=True):
         """SQL: the accounts of a scope as they are; grade and score as of its day."""
         return SQL(
             """
@@ -205,7 +213,7 @@ class KeyAccountSnapshot(models.Model):
             """,
             of_account=columns(OF_ACCOUNT, "account"),
             of_customer=columns(OF_CUSTOMER, "customer"),
-            tiers=self._tiers(scope),
+            tiers=self._tiers(scope) if graded else NO_TIERS,
             evaluations=self._evaluations(scope),
             company=scope.company.id,
             only=scope.only("account", "id"),
@@ -245,6 +253,6 @@ def columns(names, table=None):
     return SQL(", ").join(SQL.identifier(*part) for part in parts)
 
 
-def _differ(new):
+def _differ(new, names=KEPT):
     """SQL: whether the snapshot is not what the account is."""
-    return SQL("(%s) IS DISTINCT FROM (%s)", columns(KEPT, "old"), columns(KEPT, new))
+    return SQL("(%s) IS DISTINCT FROM (%s)", columns(names, "old"), columns(names, new))

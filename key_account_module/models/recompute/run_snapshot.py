@@ -22,10 +22,14 @@ class KeyAccountRun(models.Model):
     def _steps_on_figures(self):
         return [*super()._steps_on_figures(), "snapshot"]
 
-    def _due_accounts(self, scope):
-        """Nobody's figures change when he gets another manager or class."""
-        outdated = self.env["key.account.snapshot"]._outdated(scope, fill=False)
-        return [*super()._due_accounts(scope), outdated]
+    def _outdated_accounts(self, scope):
+        """Nobody's figures change when he gets another manager or class.
+
+        Whose grade is another one is looked at anyhow, see :mod:`.grade_seen`.
+        """
+        snapshots = self.env["key.account.snapshot"]
+        outdated = snapshots._outdated(scope, fill=False, graded=False)
+        return [*super()._outdated_accounts(scope), outdated]
 
     def _stage_snapshot(self, computation):
         """Accounts that are not as their snapshot says, or are about to be graded."""

@@ -23,6 +23,7 @@ class KeyAccountRun(models.Model):
         computation = Computation(self.env, self._scope())
         due = self._due_accounts(computation.scope)
         changing, due = self._measured(computation, due)
+        due = [*due, *self._outdated_accounts(changing.scope)]
         given_up = self.env["key.account.run.error"]._accounts(self)
         staged = self.done
         for payloads in self._payloads(computation, changing, due):
@@ -52,7 +53,7 @@ class KeyAccountRun(models.Model):
         return ["grades", "metrics"]
 
     def _due_accounts(self, scope):
-        """SELECTs of accounts that a step has to look at though no figure changed.
+        """SELECTs of accounts to look at because time has passed, though nothing changed.
 
         Here those whose grade may move because time has passed.
         """
@@ -65,6 +66,14 @@ class KeyAccountRun(models.Model):
                 scope.company.id,
             )
         ]
+
+    def _outdated_accounts(self, _scope):
+        """SELECTs of accounts of which a step keeps more than figures, and not as it is.
+
+        It is asked about the accounts that are measured; what makes an account so has
+        to be among the columns that :mod:`.key_account_run_touched` watches.
+        """
+        return []
 
     def _payloads(self, computation, changing, due):
         """Yield ``{account id: {step: part}}`` of what the run will write.

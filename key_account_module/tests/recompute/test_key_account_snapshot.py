@@ -94,6 +94,42 @@ class TestKeyAccountSnapshot(RecomputeCommon):
         self.assertEqual(status["labels"]["snapshot"], "Snapshots")
         self.assertEqual(self._kept("user_id"), {JUNE: self.colleague})
 
+    def test_run_of_changes_finds_other_managers_classes_and_addresses(self):
+        """It measures only whom a trigger has noted, and no figure changes here."""
+        accounts = [self._make_customer(f"C{number}", 100) for number in range(3)]
+        partner = self._make_option("relation", "partner", "Partner")
+        self._run(TODAY)
+        self._clear_marks()
+        accounts[0].user_id = self.colleague
+        accounts[1].relation_class_id = partner
+        accounts[2].partner_id.state_id = self.env.ref("base.state_us_5")
+
+        status = self.runs.start(as_of=str(TODAY), incremental=True)
+        while status["state"] == "open":
+            status = self.runs.step(run_id=status["run_id"])
+
+        self.assertFalse(status["full_reason"])
+        self.assertEqual(status["counts"], {"snapshot": 3})
+        self.assertEqual(self._kept("user_id", accounts[0])[JUNE], self.colleague)
+        self.assertEqual(self._kept("relation_class_id", accounts[1])[JUNE], partner)
+
+    def test_run_of_changes_finds_an_evaluation_whose_day_has_come(self):
+        kind = self.env["key.account.evaluation.type"].create(
+            {"key": "yearly", "name": "Yearly"}
+        )
+        evaluation = self.env["key.account.evaluation"].create(
+            {"key_account_id": self.account.id, "type_id": kind.id, "date": TODAY}
+        )
+        evaluation._write_guarded({"score": 80, "state": "concluded"})
+        self._run(date(2026, 6, 28))
+        self._clear_marks()
+
+        status = self.runs.start(as_of=str(TODAY), incremental=True)
+        self.runs.step(run_id=status["run_id"])
+
+        self.assertFalse(status["full_reason"])
+        self.assertEqual(self._kept("score"), {JUNE: 80})
+
     def test_grade_of_the_same_run_is_kept(self):
         self._run(TODAY)
         self._make_order(self.account.partner_id, 400000, TODAY.isoformat())
