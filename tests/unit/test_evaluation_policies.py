@@ -23,7 +23,7 @@ def test_what_makes_an_evaluation_out_of_turn_necessary() -> None:
     assert (annual["regular"], annual["starts"]) == (["year"], None)
 
 
-def test_an_excellent_result_gives_three_benefits_and_repetition_is_blank() -> None:
+def test_an_excellent_result_gives_three_benefits() -> None:
     """Covers: EVA-09, INC-05"""
     annual = values("enterprise", "evaluation_type")["annual"]
     benefits = values("enterprise", "benefit")
@@ -31,4 +31,15 @@ def test_an_excellent_result_gives_three_benefits_and_repetition_is_blank() -> N
     assert annual["benefits"] == sorted(benefits)
     names = [item["name"]["zh_CN"] for item in benefits.values()]
     assert names == ["优先供货", "定制化服务", "专项营销活动"]
-    assert annual["poor_in_a_row"] is None
+
+
+def test_how_often_poor_and_what_follows_is_blank() -> None:
+    """The source says neither how many results nor to which category.
+
+    Covers: EVA-11
+    """
+    annual = values("enterprise", "evaluation_type")["annual"]
+
+    assert {annual[key] for key in annual if key.startswith("poor_")} == {None}
+    assert "poor_in_a_row" in annual
+    assert "poor_option" in annual
