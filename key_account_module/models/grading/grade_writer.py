@@ -330,7 +330,7 @@ class GradeWriter:
         return {
             "progress": (move and move.progress) or None,
             "review_on": (move and move.review_on) or None,
-            "computed_tier_id": decision.tier_id,
+            "computed_tier_id": decision.tier_id or None,
             "latest_explanation": decision.explanation,
             "latest_figures": decision.figures,
             "fingerprint": decision.fingerprint,
