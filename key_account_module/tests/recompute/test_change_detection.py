@@ -2,6 +2,8 @@ from datetime import date, timedelta
 
 from odoo.tests import freeze_time, tagged
 
+from ...models.recompute.rules import Rules
+from ...models.recompute.scope import Scope
 from .common import RecomputeCommon
 
 YEAR = "rolling 12 months"
@@ -50,6 +52,23 @@ class TestChangeDetection(RecomputeCommon):
             months.append(len(set(rows.mapped("month"))))
 
         self.assertEqual(months, [1, 2, 2])
+
+    def test_what_was_seen_in_a_month_or_by_a_primary_scheme_counts_for_no_other(self):
+        """Figures belong to a month, and the account's grade to its primary scheme."""
+        scheme = self._make_scheme(high=HIGH, other="otherwise")
+
+        def key(day):
+            return Rules(self.env, self.company).key(Scope(self.company, day))
+
+        may, last_of_may, june = (
+            key(date(2026, *day)) for day in ((5, 1), (5, 31), (6, 1))
+        )
+        scheme.primary = False
+        self.env.flush_all()
+
+        self.assertEqual(may, last_of_may)
+        self.assertNotEqual(may, june)
+        self.assertNotEqual(june, key(date(2026, 6, 1)))
 
     # === The figures ===
 
