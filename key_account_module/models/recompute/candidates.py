@@ -52,17 +52,19 @@ class Candidates:
         )
 
     def accounts(self, last, due):
-        """Ids of the accounts, sorted, and of those among them that are due.
+        """Ids of the accounts, sorted.
 
         :param last: the run that saw all accounts
         :param due: SELECTs of accounts to look at whatever their figures
         """
         self.env.flush_all()
+        self.env.cr.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
         self.env["key.account.run.seen"]._forget_pending()
         touched = self.env["key.account.run.touched"]
         found = [
             touched._accounts_since(last),
             self._unseen(),
+            *due,
             *self._slid(last.as_of),
             *self._evaluated(last.as_of),
             *self._begun(last.as_of),
@@ -76,25 +78,18 @@ class Candidates:
                            date_since AS since
                       FROM key_account
                      WHERE company_id = %s AND active)
-                SELECT key_account_id, bool_or(due)
-                  FROM scope
-                  JOIN (%s) AS found (id, due) ON id = key_account_id
-                 GROUP BY key_account_id
+                SELECT key_account_id FROM scope
+                 WHERE key_account_id IN (%s)
                  ORDER BY key_account_id
                 """,
                 self.scope.as_of,
                 last.as_of,
                 self.scope.time_zone,
                 self.scope.company.id,
-                SQL(" UNION ALL ").join(
-                    SQL("(SELECT *, %s FROM (%s) AS one)", is_due, select)
-                    for is_due, selects in ((False, found), (True, due))
-                    for select in selects
-                ),
+                SQL(" UNION ALL ").join(SQL("(%s)", select) for select in found),
             )
         )
-        ids = [account for account, _due in rows]
-        return ids, [account for account, is_due in rows if is_due]
+        return [account for (account,) in rows]
 
     # === SELECTs of accounts ===
 

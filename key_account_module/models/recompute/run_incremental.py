@@ -2,7 +2,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.tools import SQL
 
 from ...engine.canonical import sha256_of
 from .candidates import Candidates
@@ -48,16 +47,12 @@ class KeyAccountRun(models.Model):
         string="Figures hash", readonly=True, help="What the figures were made of."
     )
 
-    def _measured(self, computation, due):
-        """The computation of the accounts where something may differ, or of all.
-
-        :param due: SELECTs of accounts to look at whatever their figures
-        :return: the computation, and the accounts among them that are due, as SELECTs
-        """
+    def _measured(self, computation):
+        """The computation of the accounts where something may differ, or of all."""
         if self._has_newer_run():
             # It remembers nothing; no run can go on from it.
             self.full_reason = self.incremental and self._later_day()
-            return computation, due
+            return computation
         scope, rules = computation.scope, computation.rules
         candidates = Candidates(self.env, scope, rules)
         last = self._last_full_view()
@@ -71,12 +66,11 @@ class KeyAccountRun(models.Model):
             }
         )
         if not self.is_partial:
-            return computation, due
-        accounts, due = candidates.accounts(last, due)
+            return computation
+        accounts = candidates.accounts(last, self._due_accounts(scope))
         self.measured = len(accounts)
         part = replace(scope, account_ids=accounts)
-        found = [SQL("SELECT unnest(%s::integer[])", due)]
-        return Computation(self.env, part, rules, computation.failures), found
+        return Computation(self.env, part, rules, computation.failures)
 
     def _last_full_view(self):
         """The last run after which every account was as it had been seen."""

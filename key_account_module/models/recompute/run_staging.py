@@ -21,12 +21,10 @@ class KeyAccountRun(models.Model):
         accounts written before do not differ any more.
         """
         computation = Computation(self.env, self._scope())
-        due = self._due_accounts(computation.scope)
-        changing, due = self._measured(computation, due)
-        due = [*due, *self._outdated_accounts(changing.scope)]
+        changing = self._measured(computation)
         given_up = self.env["key.account.run.error"]._accounts(self)
         staged = self.done
-        for payloads in self._payloads(computation, changing, due):
+        for payloads in self._payloads(computation, changing):
             for account in given_up & payloads.keys():
                 del payloads[account]
             self.env["key.account.run.stage"]._put(self, as_json(payloads))
@@ -55,7 +53,7 @@ class KeyAccountRun(models.Model):
     def _due_accounts(self, scope):
         """SELECTs of accounts to look at because time has passed, though nothing changed.
 
-        Here those whose grade may move because time has passed.
+        Here those whose grade may move.
         """
         self.env["key.account.grade"].flush_model()
         return [
@@ -75,11 +73,10 @@ class KeyAccountRun(models.Model):
         """
         return []
 
-    def _payloads(self, computation, changing, due):
+    def _payloads(self, computation, changing):
         """Yield ``{account id: {step: part}}`` of what the run will write.
 
         :param changing: the computation of those accounts that may have changed
-        :param due: SELECTs of accounts to look at though nothing changed
 
         Before a day that has been computed, grades stay and months are filled in: then
         every account is looked at, and nothing is remembered.
@@ -90,6 +87,8 @@ class KeyAccountRun(models.Model):
         on_figures = self._steps_on_figures()
         others = [name for name in self._recompute_steps() if name not in on_figures]
         rest = computation.payloads(self, others)
+        scope = changing.scope
+        due = [*self._due_accounts(scope), *self._outdated_accounts(scope)]
         for part in changing.changed(due):
             payloads = part.payloads(self, on_figures)
             self._remember(part, payloads)

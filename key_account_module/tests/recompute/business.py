@@ -32,6 +32,8 @@ class Business(InvoiceCommon):
         "talk_about_another",
         "mark",
         "choose",
+        "hand_over",
+        "emigrate",
         "score",
         "join",
         "rest",
@@ -205,6 +207,14 @@ class Business(InvoiceCommon):
 
     def choose(self, _chance, account):
         account.option_ids = self.channel - account.option_ids
+
+    def hand_over(self, chance, account):
+        account.user_id = chance.choice([self.seller, self.regional])
+
+    def emigrate(self, chance, account):
+        account.partner_id.country_id = self.env.ref(
+            chance.choice(["base.is", "base.be"])
+        )
 
     def score(self, chance, account):
         day = self.day + timedelta(days=chance.randrange(-3, 4))

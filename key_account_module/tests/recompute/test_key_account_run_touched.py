@@ -39,6 +39,19 @@ class TestKeyAccountRunTouched(Business):
             with self.subTest(name):
                 self.assertEqual(self._after(name), self.acme)
 
+    def test_what_the_month_keeps_of_an_account_marks_it(self):
+        country = self.env.ref("base.is")
+        for record, vals in (
+            (self.acme, {"user_id": self.regional.id}),
+            (self.acme, {"team_id": False}),
+            (self.acme, {"option_ids": [Command.link(self.channel.id)]}),
+            (self.acme.partner_id, {"country_id": country.id}),
+        ):
+            with self.subTest(vals):
+                self._clear_marks()
+                record.write(vals)
+                self.assertEqual(self._marked(), self.acme)
+
     def test_order_that_is_deleted(self):
         order = self._make_order(self.acme.partner_id, 100, state="draft")
         self._clear_marks()
@@ -123,11 +136,47 @@ class TestKeyAccountRunTouched(Business):
 
         self.assertEqual(self._marked(), self.acme)
 
+    def test_every_table_marks_by_itself(self):
+        """What Odoo writes along with it may be in one version and not in the next."""
+        self.talk(random.Random(1), self.acme)
+        self.score(random.Random(1), self.acme)
+        self.invoice(random.Random(1), self.acme)
+        self.pay(random.Random(1), self.acme)
+        contact = self.acme.partner_id.child_ids.id
+        for statement in (
+            f"UPDATE sale_order SET margin = margin + 1 WHERE partner_id = {contact}",
+            f"""UPDATE sale_order_line SET margin = margin + 1
+                 WHERE order_partner_id = {contact}""",
+            "UPDATE account_move SET invoice_date = invoice_date - 1",
+            "UPDATE account_move_line SET quantity = quantity + 1",
+            "UPDATE account_payment SET date = date - 1",
+            "DELETE FROM account_partial_reconcile",
+            "DELETE FROM account_move__account_payment",
+            "UPDATE key_account_interaction SET date = date - interval '1 day'",
+            "UPDATE key_account_evaluation SET score = score + 1",
+            f"""INSERT INTO key_account_option_rel (key_account_id, option_id)
+                VALUES ({self.acme.id}, {self.mode.id})""",
+            f"""INSERT INTO key_account_flag_rel (key_account_id, option_id)
+                VALUES ({self.acme.id}, {self.flag.id})""",
+            f"UPDATE key_account SET date_since = NULL WHERE id = {self.acme.id}",
+            f"UPDATE res_partner SET country_id = 1 WHERE id = {contact}",
+        ):
+            with self.subTest(statement):
+                self._clear_marks()
+                self.env.cr.execute(statement)
+                self.assertEqual(self._marked(), self.acme)
+
     # === Whose it may be is not known ===
 
     def test_what_all_figures_depend_on_marks_everybody(self):
         unit = self.env.ref("uom.product_uom_kgm")
         changes = {
+            "product": lambda: self.env.cr.execute(
+                "UPDATE product_product SET product_tmpl_id = %s,"
+                " combination_indices = 'other' WHERE id = %s",
+                [self._make_product("Other").product_tmpl_id.id, self.product.id],
+            ),
+            "journal": lambda: self._bank().write({"type": "cash"}),
             "category": lambda: self.product.write(
                 {"categ_id": self._make_category("Other").id}
             ),

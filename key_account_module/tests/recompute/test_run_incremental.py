@@ -139,8 +139,7 @@ class TestRunIncremental(Business):
         last = self.env["key.account.run"].search([], limit=1)
         env, scope = self.env(su=True), Scope(self.company, day)
         candidates = Candidates(env, scope, Rules(env, self.company))
-        ids, _due = candidates.accounts(last, [])
-        return self.env["key.account"].browse(ids)
+        return self.env["key.account"].browse(candidates.accounts(last, []))
 
     def _compute_by(self, **conditions):
         """Grade by these alone; there is one customer whom nothing concerns."""
