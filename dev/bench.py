@@ -10,11 +10,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dev import bench_machine, bench_stage, paths, progress
+from dev import bench_machine, bench_report, bench_stage, paths, progress
 from dev.bench_stage import Benchmark
 from dev.errors import DevError
 from tests.benchmarks.goals import Goal
 
+README = paths.ROOT / "README.md"
 RESULT = paths.ROOT / "artifacts" / "bench.json"
 
 BENCHMARKS = {
@@ -55,7 +56,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         if not args.keep:
             bench_stage.clear()
-    _write(goals, {"accounts": args.accounts, "machine": machine, "rows": sizes})
+    about = {"accounts": args.accounts, "machine": machine, "rows": sizes}
+    _write(goals, about)
+    if args.readme:
+        found = [goal for some in goals.values() for goal in some]
+        text = README.read_text(encoding="utf-8")
+        README.write_text(bench_report.written(text, found, about), encoding="utf-8")
     return 0
 
 
@@ -72,6 +78,9 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         "--keep",
         action="store_true",
         help=f"leave the database `{bench_stage.DATABASE}`, if any",
+    )
+    parser.add_argument(
+        "--readme", action="store_true", help="put the table into README.md"
     )
     args = parser.parse_args(argv)
     if unknown := sorted({*args.names} - BENCHMARKS.keys()):

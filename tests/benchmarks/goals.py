@@ -39,13 +39,26 @@ class Goal(NamedTuple):
     def line(self) -> str:
         """Return `ok|short  NAME  measured  target`."""
         word = "ok" if self.met else "short"
-        target = "reported"
-        if self.target is not None:
-            target = f"{'>=' if self.least else '<='} {self.target:g} {self.unit}"
+        target = self._bound(">=", "<=") or "reported"
         line = (
             f"{word:5}  {self.name:52}  {self.measured:6.3g} {self.unit:2}  {target:10}"
         )
         return f"{line}  {self.detail}".rstrip()
+
+    def row(self) -> str:
+        """Return a row of a Markdown table; a goal that is missed is bold."""
+        measured = f"{self.measured:.3g} {self.unit}".replace("x", "×").strip()
+        if not self.met:
+            measured = f"**{measured}**"
+        goal = self._bound("≥", "≤").replace("x", "×")
+        detail = self.detail.strip("()")
+        return f"| {self.name} | {measured} | {goal} | {detail} |\n"
+
+    def _bound(self, least: str, most: str) -> str:
+        """Return the target in words; nothing if there is none."""
+        if self.target is None:
+            return ""
+        return f"{least if self.least else most} {self.target:g} {self.unit}".strip()
 
     def as_json(self) -> dict[str, Any]:
         """Return all of it, and whether the goal is met."""

@@ -56,7 +56,7 @@ def run(env, setting):
 
 
 class _measure:
-    """A first run, then runs with 5 % changed: seconds, and megabytes over the idle."""
+    """A first run, then runs with 5 % changed: seconds, and megabytes at most."""
 
     def __init__(self, env):
         with PeakMemory() as first:

@@ -35,23 +35,22 @@ def queries(env, work):
 
 
 class PeakMemory:
-    """Most memory the process held inside the block, over what it held before, in MB.
+    """Most memory the process held inside the block, in MB.
 
-    Linux only; elsewhere ``megabytes`` stays ``None``.
+    Linux only; elsewhere ``megabytes`` stays 0.
     """
 
-    megabytes = None
+    megabytes = 0
 
     def __enter__(self):
         if (_MEMORY / "clear_refs").exists():
             # 5 sets the high-water mark back to what is held now.
             (_MEMORY / "clear_refs").write_text("5")
-            self._before = _held("VmRSS")
         return self
 
     def __exit__(self, *_error):
         if (_MEMORY / "clear_refs").exists():
-            self.megabytes = (_held("VmHWM") - self._before) / 1024
+            self.megabytes = _held("VmHWM") / 1024
 
 
 def _held(name):

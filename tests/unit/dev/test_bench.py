@@ -2,7 +2,7 @@
 
 import pytest
 
-from dev import bench, bench_stage
+from dev import bench, bench_report, bench_stage
 from key_account_engine.catalogue import EVENTS, METRICS
 from tests.benchmarks.goals import Goal
 
@@ -21,6 +21,38 @@ def test_a_goal_is_met_on_the_right_side_of_its_target(goal: Goal, met: bool) ->
     assert goal.met is met
     assert goal.line().startswith("ok" if met else "short")
     assert goal.as_json()["met"] is met
+
+
+def test_the_table_of_the_readme_is_replaced_and_nothing_else() -> None:
+    about = {
+        "rows": {"key_account": 200},
+        "machine": {
+            "cores": "2",
+            "memory": "24 GiB",
+            "load_before": "0.1",
+            "python": "3.11.7",
+            "postgresql_server_version": "15.18 (Debian)",
+            "postgresql_fsync": "off",
+        },
+    }
+    goals = [Goal("fast", 2, 2.5, "(1 s against 0.5 s)"), Goal("slow", 3, 2.5)]
+
+    once = bench_report.written(
+        "# A\n<!-- bench -->\n<!-- /bench -->\n# B\n", [], about
+    )
+    text = bench_report.written(once, goals, about)
+
+    assert text.startswith("# A\n<!-- bench -->\n200 accounts,")
+    assert "| fast | 2 × | ≤ 2.5 × | 1 s against 0.5 s |\n" in text
+    assert "| slow | **3 ×** |" in text
+    assert text.endswith("<!-- /bench -->\n# B\n")
+    assert text.count("| what |") == 1
+
+
+def test_the_readme_has_a_place_for_the_table() -> None:
+    text = bench.README.read_text(encoding="utf-8")
+
+    assert text.count(bench_report.BEGIN) == text.count(bench_report.END) == 1
 
 
 def test_unknown_benchmarks_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
