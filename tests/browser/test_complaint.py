@@ -151,7 +151,7 @@ def decide_in_session(screen: Screen, number: str) -> None:
     editor.click()
     page.keyboard.type("The cause is a worn seal.")
     press(page, "Close Minutes")
-    steps.expect_state(page, "Closed")
+    steps.expect_state(page, "Minutes closed")
     screen.picture("minutes closed")
 
 
