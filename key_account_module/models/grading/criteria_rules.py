@@ -9,9 +9,8 @@ from .evaluation_result import names_of
 class CriteriaRules(Rules):
     """What the recompute is to measure: criteria instead of the company's schemes."""
 
-    # pylint: disable-next=super-init-not-called  # it would read all schemes
-    def __init__(self, env, kinds):
-        self.env = env
+    def __init__(self, env, company, kinds):
+        super().__init__(env, company)
         self.schemes = list(kinds)
 
 
@@ -23,7 +22,7 @@ def facts_for(kinds, accounts, company, day):
     """
     env = accounts.env(su=True)
     scope = Scope(company, day, sorted(accounts.filtered("active").ids))
-    return Computation(env, scope, CriteriaRules(env, kinds)).facts
+    return Computation(env, scope, CriteriaRules(env, company, kinds)).facts
 
 
 def mark_names(env, kinds, companies):

@@ -46,7 +46,7 @@ class Criteria(Rules):
     """
 
     def __init__(self, env, company):
-        self.env = env
+        super().__init__(env, company)
         self.listings = env["key.account.listing"]._of_company(company)
 
     @cached_property

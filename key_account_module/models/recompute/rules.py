@@ -113,8 +113,12 @@ class Rules:
 
     def __init__(self, env, company):
         self.env = env
-        self.records = env["key.account.scheme"].search(
-            [("company_id", "in", (company.id, False))]
+        self.company = company
+
+    @cached_property
+    def records(self):
+        return self.env["key.account.scheme"].search(
+            [("company_id", "in", (self.company.id, False))]
         )
 
     @cached_property

@@ -1,21 +1,9 @@
 """Open evaluations of 19.0.1.0.0 get the panel that their lines name."""
 
-from importlib.util import module_from_spec, spec_from_file_location
-
-from odoo.modules import get_module_path
 from odoo.tests import tagged
 
+from ..migrating import migrate
 from .evaluation_common import EvaluationCase
-
-
-def migrate(cr):
-    """Run the script as an upgrade does."""
-    folder = get_module_path("key_account_module")
-    path = f"{folder}/migrations/19.0.1.1.0/post-panels.py"
-    spec = spec_from_file_location("post_panels", path)
-    script = module_from_spec(spec)
-    spec.loader.exec_module(script)
-    script.migrate(cr, "19.0.1.0.0")
 
 
 @tagged("post_install", "-at_install")
@@ -30,8 +18,8 @@ class TestEvaluationMigration(EvaluationCase):
         self.env.cr.execute("DELETE FROM key_account_evaluation_member")
         self.env.invalidate_all()
 
-        migrate(self.env.cr)
-        migrate(self.env.cr)
+        migrate(self.env.cr, "post-panels")
+        migrate(self.env.cr, "post-panels")
 
         self.assertEqual(len(evaluation.member_ids), 4)
         self.assertEqual(evaluation.member_ids.user_id, evaluation.line_ids.user_id)

@@ -1,24 +1,13 @@
 from datetime import date
-from importlib.util import module_from_spec, spec_from_file_location
 
 from odoo.exceptions import AccessError, UserError
-from odoo.modules import get_module_path
 from odoo.tests import tagged
 
+from ..migrating import migrate
 from .common import TODAY, RecomputeCommon
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 IN_MAY = date(2026, 5, 4)
-
-
-def migrate(cr):
-    """Run the script as an upgrade does."""
-    folder = get_module_path("key_account_module")
-    path = f"{folder}/migrations/19.0.1.1.0/post-snapshots.py"
-    spec = spec_from_file_location("post_snapshots", path)
-    script = module_from_spec(spec)
-    spec.loader.exec_module(script)
-    script.migrate(cr, "19.0.1.0.0")
 
 
 @tagged("post_install", "-at_install")
@@ -284,8 +273,8 @@ class TestKeyAccountSnapshot(RecomputeCommon):
         )
         self.account.active = False
 
-        migrate(self.env.cr)
-        migrate(self.env.cr)
+        migrate(self.env.cr, "post-snapshots")
+        migrate(self.env.cr, "post-snapshots")
 
         self.assertEqual(self._kept("tier_id"), before)
         self.assertEqual(self._kept("user_id")[MAY], self.account.user_id)

@@ -1,24 +1,12 @@
 """Complaints of 19.0.1.0.0 get the clocks that their pinned deadlines stand for."""
 
-from importlib.util import module_from_spec, spec_from_file_location
-
 from freezegun import freeze_time
 
-from odoo.modules import get_module_path
 from odoo.tests import tagged
 
 from ..clock.clock_common import ClocksCase
 from ..clock.common import utc
-
-
-def migrate(cr):
-    """Run the script as an upgrade does."""
-    folder = get_module_path("key_account_module")
-    path = f"{folder}/migrations/19.0.1.1.0/post-migrate.py"
-    spec = spec_from_file_location("post_migrate", path)
-    script = module_from_spec(spec)
-    spec.loader.exec_module(script)
-    script.migrate(cr, "19.0.1.0.0")
+from ..migrating import migrate
 
 
 @tagged("post_install", "-at_install")
@@ -44,7 +32,7 @@ class TestComplaintMigration(ClocksCase):
         self.env.invalidate_all()
 
     def _migrate(self):
-        migrate(self.env.cr)
+        migrate(self.env.cr, "post-migrate")
         self.env.invalidate_all()
 
     def test_deadlines_states_and_results_are_the_same(self):

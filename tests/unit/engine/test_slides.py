@@ -35,7 +35,9 @@ own_windows = st.sampled_from(
 )
 
 
-def counted(measure: Measure, day: date, anchor: date | None = None) -> list[object]:
+def counted(
+    measure: Measure, day: date, anchor: date | None = None
+) -> list[tuple[date, date]]:
     """The periods of a measure; none before the first anniversary."""
     assert measure.window is not None
     try:
@@ -46,8 +48,8 @@ def counted(measure: Measure, day: date, anchor: date | None = None) -> list[obj
         return []
 
 
-def places(periods: list[object], fact: date) -> list[bool]:
-    return [first <= fact <= last for first, last in periods]  # type: ignore[misc]
+def places(periods: list[tuple[date, date]], fact: date) -> list[bool]:
+    return [first <= fact <= last for first, last in periods]
 
 
 @given(windows, st.sampled_from([None, "month"]), days, gaps, days)
@@ -100,7 +102,7 @@ def test_days_that_entered_or_left(
     window: str | None, expected: list[tuple[date | int, date | int]]
 ) -> None:
     """Numbers are days from the first of June: 31 is the first of July."""
-    measure = Measure("revenue", window and Window.parse(window))  # type: ignore[arg-type]
+    measure = Measure("revenue", Window.parse(window) if window else None)
 
     found = slid(measure, BEFORE, date(2026, 7, 1))
 
