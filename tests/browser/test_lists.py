@@ -1,5 +1,7 @@
 """Lists that people read all day: nothing that tells rows apart may be cut off."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -10,6 +12,9 @@ from tests.integration.support import people
 CUT_OFF = (
     "cells => cells.filter(c => c.scrollWidth > c.clientWidth).map(c => c.innerText)"
 )
+
+
+MONTH = re.compile(r"^[A-Z][a-z]+ 2025$")
 
 
 def cut_off(page: Page, name: str) -> list[str]:
@@ -42,4 +47,24 @@ def test_names_and_grades_are_readable(
     assert {name: cut_off(page, name) for name in columns} == {
         name: [] for name in columns
     }
+    screen.assert_sound()
+
+
+def test_months_and_coded_lists_are_called_by_words(screen: Screen) -> None:
+    """A month is no day, also in groups; a list of the policy is no technical key."""
+    page = screen.page
+    log_in(page, people.DIRECTOR)
+    open_app(page)
+
+    open_menu(page, "Reporting", "Monthly figures")
+    show_list(page)
+    month = page.locator(".o_data_row td[name=month]").first
+    expect(month).to_have_text(MONTH)
+    screen.picture("monthly figures")
+    open_menu(page, "Configuration", "Lists")
+
+    groups = page.locator(".o_group_name")
+    expect(groups.filter(has_text="Flags of accounts")).to_have_count(1)
+    expect(groups.filter(has_text="_")).to_have_count(0)
+    screen.picture("lists")
     screen.assert_sound()

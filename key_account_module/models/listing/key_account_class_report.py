@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..policy.list_words import list_words_sql
+
 
 class KeyAccountClassReport(models.Model):
     """Which natural attributes mark key accounts (CLS-07).
@@ -27,7 +29,10 @@ class KeyAccountClassReport(models.Model):
         "res.partner": ["country_id", "state_id"],
     }
 
-    attribute = fields.Char(readonly=True, help="Class list, region or country.")
+    attribute = fields.Char("Key of the attribute", readonly=True)
+    attribute_words = fields.Char(
+        "Attribute", readonly=True, help="Class list, region or country."
+    )
     value = fields.Char(readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     account_count = fields.Integer(string="Accounts", readonly=True)
@@ -67,7 +72,7 @@ class KeyAccountClassReport(models.Model):
                   JOIN res_partner p ON p.id = a.partner_id
                   JOIN res_country country ON country.id = p.country_id)
             SELECT row_number() OVER (ORDER BY a.company_id, attribute, value) AS id,
-                   attribute, value, a.company_id,
+                   attribute, %(words)s AS attribute_words, value, a.company_id,
                    count(*) AS account_count,
                    count(*) FILTER (WHERE is_key) AS key_count,
                    100 * avg(is_key::int)::float AS key_share,
@@ -77,6 +82,7 @@ class KeyAccountClassReport(models.Model):
               JOIN average ON average.company_id = a.company_id
              GROUP BY attribute, value, a.company_id, average.share
             """,
+            words=list_words_sql(self.env, SQL.identifier("attribute")),
             option=self._translated("option"),
             team=self._translated("team"),
             country=self._translated("country"),

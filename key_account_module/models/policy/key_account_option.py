@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from . import converters as wire
 from .key_account_treatment_mixin import KeyAccountTreatmentMixin
+from .list_words import keys_called, list_words, list_words_sql
 
 
 class KeyAccountOption(models.Model):
@@ -32,7 +33,12 @@ class KeyAccountOption(models.Model):
     }
 
     name = fields.Char(required=True, translate=True)
-    list = fields.Char(required=True, index=True, help="The list it belongs to.")
+    list = fields.Char(
+        "Key of the list", required=True, index=True, help="The list it belongs to."
+    )
+    list_words = fields.Char(
+        "List", compute="_compute_list_words", search="_search_list_words"
+    )
     sequence = fields.Integer(default=10)
     score = fields.Char(help="A decimal number, or empty when the entry has no score.")
     longest_pause = fields.Integer(
@@ -67,6 +73,25 @@ class KeyAccountOption(models.Model):
         "CHECK (days_before IS NULL OR days_before >= 0)",
         "A reminder cannot come after the deadline.",
     )
+
+    @api.depends("list")
+    @api.depends_context("lang")
+    def _compute_list_words(self):
+        for option in self:
+            option.list_words = list_words(self.env, option.list or "")
+
+    @api.model
+    def _search_list_words(self, operator, value):
+        lists = self.with_context(active_test=False)._read_group([], ["list"])
+        words = {name: list_words(self.env, name) for [name] in lists}
+        found = keys_called(words, operator, value)
+        return NotImplemented if found is None else [("list", "in", found)]
+
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Lists are grouped and sorted by what they are called."""
+        if field_expr != "list_words":
+            return super()._field_to_sql(alias, field_expr, query)
+        return list_words_sql(self.env, super()._field_to_sql(alias, "list", query))
 
     @api.model
     def _by_key(self, keys, company=None):

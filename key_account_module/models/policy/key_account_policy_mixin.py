@@ -21,6 +21,7 @@ class KeyAccountPolicyMixin(models.AbstractModel):
 
     bundle_id = fields.Many2one(
         "key.account.policy.bundle",
+        string="Policy",
         ondelete="restrict",
         index=True,
         readonly=True,

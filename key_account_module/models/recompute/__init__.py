@@ -17,6 +17,7 @@ from . import survey_scores
 # 2. What was found, month by month
 from . import key_account_snapshot
 from . import key_account_metric
+from . import metric_words
 
 # 3. The run: compute, stage, write
 from . import key_account_run

@@ -43,6 +43,7 @@ class TestKeyAccountClassReport(ListingCommon):
         self.assertEqual((finance.account_count, finance.key_count), (2, 1))
         self.assertEqual((finance.key_share, finance.lift), (50, 2))
         self.assertEqual((retail.key_share, retail.lift), (0, 0))
+        self.assertEqual(finance.attribute_words, "Industry classes")
 
     def test_region_is_an_attribute_too(self):
         """Covers: CLS-07"""

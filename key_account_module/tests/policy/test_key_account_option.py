@@ -14,6 +14,26 @@ class TestKeyAccountOption(PolicyCase):
 
         self.assertEqual(set(found), {"flag/a"})
 
+    def test_lists_are_called_by_words_and_found_by_them(self):
+        """A list that the addon does not know is called by its key, without its signs."""
+        self._apply(self._option("a", "A"))
+        options = self.env["key.account.option"]
+        options.create({"list": "visit_place", "key": "visit_place/a", "name": "Yard"})
+        self.env["res.lang"]._activate_lang("zh_CN")
+
+        groups = options.formatted_read_group([], ["list_words"], ["__count"])
+
+        names = [group["list_words"] for group in groups]
+        self.assertLessEqual({"Flags of accounts", "Visit place"}, set(names))
+        self.assertEqual(names, sorted(names))
+        found = options.search([("list_words", "ilike", "flags")])
+        self.assertEqual(set(found.mapped("list")), {"flag"})
+        self.assertEqual(
+            options.search([("list_words", "=", "Visit place")]).name, "Yard"
+        )
+        chinese = found[0].with_context(lang="zh_CN")
+        self.assertEqual(chinese.list_words, "客户标记")
+
     def test_everybody_reads_only_administrators_write(self):
         self._apply(self._option("a", "A"))
         option = self._find_option("a")

@@ -49,6 +49,20 @@ class TestKeyAccountMetric(RecomputeCommon):
         measures = account.metric_ids.mapped("measure")
         self.assertEqual(measures, ["revenue|rolling 12 months"])
 
+    def test_groups_and_searches_name_a_measure_by_its_words(self):
+        self._make_customer("Acme", 100)
+        self._run()
+
+        [group] = self.metrics.formatted_read_group([], ["measure"], ["__count"])
+
+        self.assertEqual(group["measure"], "revenue over rolling 12 months")
+        figure = self.metrics.search(group["__extra_domain"])
+        self.assertEqual(figure.metric, "revenue")
+        self.assertEqual(
+            self.metrics.search([("measure_words", "ilike", "Rev")]), figure
+        )
+        self.assertFalse(self.metrics.search([("measure_words", "ilike", "orders")]))
+
     def test_a_measure_in_words_names_its_product_group(self):
         account = self._make_customer("Acme", 100)
         self._make_group("film", self._make_category("Film"))
