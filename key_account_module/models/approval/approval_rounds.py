@@ -339,7 +339,7 @@ class KeyAccountApprovalRequest(models.Model):
     def _void_changed(self, records):
         """Take back what was asked or granted for a content that is no more."""
         for request in self._live(records):
-            record = records.browse(request.res_id)
+            record = records.browse(request.res_id).with_prefetch(records.ids)
             if request._hash_now(record) != request.content_hash:
                 request._end("superseded", self.env._("The content was changed."))
 

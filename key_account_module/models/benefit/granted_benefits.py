@@ -23,22 +23,39 @@ class GrantedBenefits(Effect):
             "%(what)s: %(names)s", what=self.label(env), names=", ".join(names)
         )
 
-    def set(self, account, value):
-        benefits = self._find(account.env, value, account.company_id)
-        if not benefits:
-            return None
+    def set_all(self, accounts, value):
+        mementos = {}
+        grants = accounts.env["key.account.benefit.grant"]
+        for (company, origin), some in accounts.grouped(
+            lambda account: (account.company_id, self._origin(account, value))
+        ).items():
+            benefits = self._find(accounts.env, value, company)
+            made = grants._grant(some, benefits, "grade", origin)
+            by_account = made.grouped("key_account_id")
+            mementos |= {
+                account: {"grants": by_account.get(account, grants).ids}
+                if benefits
+                else None
+                for account in some
+            }
+        return mementos
+
+    def undo_all(self, accounts, mementos):
+        grants = accounts.env["key.account.benefit.grant"].sudo()
+        ids = [id_ for memento in mementos.values() for id_ in memento["grants"]]
+        reason = accounts.env._("The grade ended.")
+        ended = {*grants.browse(ids).exists()._end(reason).ids}
+        return {
+            account: not ended.isdisjoint(mementos[account]["grants"])
+            for account in accounts
+        }
+
+    def _origin(self, account, value):
+        """The grades that bring these benefits, in words."""
         grades = account.current_grade_ids.filtered(
             lambda grade: grade.tier_id._effect_values().get("benefits") == value
         )
-        grants = account.env["key.account.benefit.grant"]._grant(
-            account, benefits, "grade", ", ".join(grades.mapped("display_name"))
-        )
-        return {"grants": grants.ids}
-
-    def undo(self, account, memento):
-        grants = account.env["key.account.benefit.grant"].sudo()
-        granted = grants.browse(memento["grants"]).exists()
-        return bool(granted._end(account.env._("The grade ended.")))
+        return ", ".join(grades.mapped("display_name"))
 
     def _find(self, env, value, company):
         wanted = Domain("key", "in", value.split(", "))

@@ -150,17 +150,18 @@ class KeyAccount(models.Model):
             if grade.scheme_id == scheme
         }
         grades = self.env["key.account.grade"]
-        for proposal in proposals._create_sealed(
+        made = proposals._create_sealed(
             [
                 account._override_proposal(current.get(account, grades), tier, override)
                 | vals
                 for account in self.sudo()
             ]
-        ):
-            if proposal.chain_id:
-                proposal._request_approval()
-            else:
-                proposal._accept(self.env.user, override.reason)
+        )
+        asking = made.filtered("chain_id")
+        for proposal in asking:
+            proposal._request_approval()
+        if agreed := made - asking:
+            agreed._accept(self.env.user, override.reason)
 
     def _override_proposal(self, grade, tier, override):
         return {

@@ -1,8 +1,8 @@
 """What a grade may bring about: small objects that set something and give it back."""
 
-from odoo.fields import Domain
+from collections import defaultdict
 
-from .deciders import deciders_of
+from odoo.fields import Domain
 
 #: what became of an effect
 SET, GIVEN_BACK, KEPT, MISSING = "set", "given_back", "kept", "missing"
@@ -12,8 +12,10 @@ class Effect:
     """One kind of effect; modules register theirs in ``key.account.effect``.
 
     ``value`` is what the policy names. What :meth:`set` returns is kept with the grade
-    as JSON and handed to :meth:`undo`. Each effect has its own :meth:`label`,
-    :meth:`set` and :meth:`undo`: what raises here has no meaning that all could share.
+    as JSON and handed to :meth:`undo`. Each effect has its own :meth:`label`, and either
+    :meth:`set` and :meth:`undo` or, where many at once cost less, :meth:`set_all` and
+    :meth:`undo_all`; only these two are called. What raises here has no meaning that all
+    could share.
     """
 
     def label(self, env):
@@ -38,6 +40,17 @@ class Effect:
         :return: whether it was given back
         """
         raise NotImplementedError
+
+    def set_all(self, accounts, value):
+        """:meth:`set` for many accounts: account → what it returns."""
+        return {account: self.set(account, value) for account in accounts}
+
+    def undo_all(self, accounts, mementos):
+        """:meth:`undo` for many accounts: account → whether it was given back.
+
+        :param mementos: account → what :meth:`set_all` had returned for it
+        """
+        return {account: self.undo(account, mementos[account]) for account in accounts}
 
 
 class PartnerSetting(Effect):
@@ -68,96 +81,54 @@ class PartnerSetting(Effect):
             old=before,
         )
 
-    def set(self, account, value):
-        found = self._find(account.env, value, account.company_id)
-        if not found:
-            return None
-        partner = self._partner(account)
-        before = partner[self.field]
-        partner[self.field] = found
-        return {"before": before.id, "set": found.id}
+    def set_all(self, accounts, value):
+        mementos = dict.fromkeys(accounts)
+        for company, some in accounts.grouped("company_id").items():
+            found = self._find(accounts.env, value, company)
+            if found:
+                mementos |= self._point(some, found)
+        return mementos
 
-    def undo(self, account, memento):
-        partner = self._partner(account)
-        if partner[self.field].id != memento["set"]:
-            return False
-        partner[self.field] = account.env[self.model].browse(memento["before"]).exists()
-        return True
+    def _point(self, accounts, found):
+        """Let the customers of one company point to a record."""
+        partners = {account: self._partner(account) for account in accounts}
+        mementos = {
+            account: {"before": partner[self.field].id, "set": found.id}
+            for account, partner in partners.items()
+        }
+        self._write(accounts, found)
+        return mementos
 
-    def _partner(self, account):
-        return account.sudo().partner_id.with_company(account.company_id)
+    def undo_all(self, accounts, mementos):
+        given, back = {}, defaultdict(accounts.browse)
+        for account in accounts:
+            memento = mementos[account]
+            now = self._partner(account)[self.field].id
+            given[account] = now == memento["set"]
+            if given[account]:
+                back[account.company_id, memento["before"]] |= account
+        befores = {before for _company, before in back if before}
+        there = accounts.env[self.model].browse(befores).exists()
+        for (_company, before), some in back.items():
+            self._write(some, there.browse(before) & there)
+        return given
+
+    def _write(self, accounts, record):
+        partners = self._partner(accounts)
+        # Odoo passes it on to contacts, customer by customer: here is all it asks for.
+        contacts = partners.child_ids
+        while contacts:
+            for name in (self.field, "user_ids"):
+                contacts.mapped(name)
+            contacts = contacts.child_ids
+        partners[self.field] = record
+
+    def _partner(self, accounts):
+        """The customers of accounts of one company."""
+        return accounts.sudo().partner_id.with_company(accounts.company_id)
 
     def _find(self, env, value, company):
         own = Domain("company_id", "in", (company.id, False))
         # A policy names it as it is called in English, whoever looks.
         records = env[self.model].sudo().with_context(lang="en_US")
         return records.search(Domain("name", "=", value) & own, limit=1)
-
-
-class OwnerRole(Effect):
-    """Whoever manages such an account holds a post; else another one is proposed."""
-
-    def label(self, env):
-        return env._("Account manager")
-
-    def problem(self, env, value, resolver):
-        if f"role/{value}" in resolver.known_addresses():
-            return ""
-        if resolver.document_values("role", value):
-            return ""
-        return env._("no role “%s” exists", value)
-
-    def words(self, env, value, account):
-        role = self._role(env, value, account)
-        owner = account.sudo().user_id
-        if owner in role.member_ids:
-            return env._(
-                "Account manager: %(owner)s stays, as %(role)s",
-                owner=owner.name,
-                role=role.name,
-            )
-        return env._(
-            "Account manager: has to be %(role)s; %(owner)s is not, proposed: %(new)s",
-            role=role.name or value,
-            owner=owner.name or env._("nobody"),
-            new=self._candidate(role, account).name or env._("nobody"),
-        )
-
-    def set(self, account, value):
-        role = self._role(account.env, value, account)
-        if not role or account.user_id in role.member_ids:
-            return {} if role else None
-        decider = deciders_of(account)[account]
-        if not decider:
-            return None
-        activity = account.activity_schedule(
-            "mail.mail_activity_data_todo",
-            summary=account.env._("Name another account manager"),
-            note=self.words(account.env, value, account),
-            user_id=decider.id,
-        )
-        return {"activity": activity.id}
-
-    def undo(self, account, memento):
-        activities = account.env["mail.activity"].sudo()
-        activities.browse(memento.get("activity") or ()).exists().unlink()
-        return True
-
-    def _role(self, env, value, account):
-        own = Domain("company_id", "=", account.company_id.id)
-        return (
-            env["key.account.role"].sudo().search(Domain("key", "=", value) & own)[:1]
-        )
-
-    def _candidate(self, role, account):
-        """Whoever holds the post and has the fewest accounts."""
-        members = role.member_ids.filtered(
-            lambda user: user.active and account.company_id in user.company_ids
-        )
-        counts = (
-            account.env["key.account"]
-            .sudo()
-            ._read_group([("user_id", "in", members.ids)], ["user_id"], ["__count"])
-        )
-        load = {user.id: count for user, count in counts}
-        return members.sorted(lambda user: (load.get(user.id, 0), user.id))[:1]

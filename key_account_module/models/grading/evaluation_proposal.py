@@ -16,7 +16,7 @@ class KeyAccountGradeProposal(models.Model):
         help="The poor result in a row that it follows from.",
     )
 
-    def _close(self, state, user, comment, **vals):
-        result = super()._close(state, user, comment, **vals)
+    def _close(self, state, user, comment):
+        result = super()._close(state, user, comment)
         self.sudo().evaluation_id._settle(ENDED[state], comment)
         return result

@@ -1,6 +1,7 @@
 from odoo import api, models
 
-from .effect import OwnerRole, PartnerSetting
+from .effect import PartnerSetting
+from .owner_role import OwnerRole
 
 
 class KeyAccountEffect(models.AbstractModel):

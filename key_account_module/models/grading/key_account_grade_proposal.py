@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..approval.subject import Subject
+from ..clock.record_rows import write_rows
 from .deciders import deciders_of
 from .effect_writer import EffectWriter
 from .grade_writer import GradeWriter
@@ -152,11 +153,14 @@ class KeyAccountGradeProposal(models.Model):
     def action_approve(self, comment=None):
         """Give the accounts the grades proposed, from today on; directors only.
 
+        Either all of them or none.
+
         :raise AccessError: the user is no director
-        :raise UserError: it is decided already, is for a chain of approval to decide,
-            or the account has another grade by now
+        :raise UserError: names each that is decided already, is for a chain of approval
+            to decide, or whose account has another grade by now
         """
-        self._check_may_decide()
+        self._begin_to_decide()
+        self._require_none(lambda p: p._why_not_to_decide() or p._why_out_of_date())
         self._accept(self.env.user, (comment or "").strip())
         return True
 
@@ -168,7 +172,8 @@ class KeyAccountGradeProposal(models.Model):
 
         :raise UserError: no comment, and as :meth:`action_approve`
         """
-        self._check_may_decide()
+        self._begin_to_decide()
+        self._require_none(lambda p: p._why_not_to_decide())
         if not (comment or "").strip():
             raise UserError(self.env._("Say why the proposal is refused."))
         self._refuse(self.env.user, comment.strip())
@@ -198,92 +203,96 @@ class KeyAccountGradeProposal(models.Model):
         self.check_access("read")
         self.key_account_id.check_access("write")
 
-    def _check_may_decide(self):
+    def _begin_to_decide(self):
         self._check_director()
         self.lock_for_update()
         self.invalidate_recordset()
-        for proposal in self:
-            proposal._require_open()
-            if proposal.chain_id:
-                raise UserError(
-                    self.env._(
-                        "“%(proposal)s” is decided by “%(chain)s”: approve or refuse "
-                        "there.",
-                        proposal=proposal.display_name,
-                        chain=proposal.chain_id.sudo().name,
-                    )
-                )
 
-    def _require_open(self):
-        if self.state == "open":
-            return
-        state = dict(self._fields["state"]._description_selection(self.env))[self.state]
-        raise UserError(
-            self.env._(
+    def _require_none(self, obstacle):
+        """Refuse all of them if something stands in the way of one; each is named."""
+        if problems := [words for words in map(obstacle, self) if words]:
+            raise UserError("\n".join(problems))
+
+    def _why_not_to_decide(self):
+        if self.state != "open":
+            words = dict(self._fields["state"]._description_selection(self.env))
+            return self.env._(
                 "“%(proposal)s” is over (%(state)s).",
                 proposal=self.display_name,
-                state=state,
+                state=words[self.state],
             )
-        )
+        if self.chain_id:
+            return self.env._(
+                "“%(proposal)s” is decided by “%(chain)s”: approve or refuse there.",
+                proposal=self.display_name,
+                chain=self.chain_id.sudo().name,
+            )
+        return None
 
     def _current_grade(self):
         return self.sudo().key_account_id.current_grade_ids.filtered(
             lambda grade: grade.scheme_id == self.scheme_id
         )
 
-    def _require_current(self):
-        """The account still stands where it stood when this was proposed."""
+    def _why_out_of_date(self):
+        """The account does not stand any more where it stood when this was proposed."""
         grade = self._current_grade()
         held = self.kind == "computed" and grade.manual_hold
-        if held or grade.tier_id != self.from_tier_id:
-            raise UserError(
-                self.env._(
-                    "“%s” is out of date: the account has another grade by now. The "
-                    "next run proposes anew.",
-                    self.display_name,
-                )
-            )
+        if not held and grade.tier_id == self.from_tier_id:
+            return None
+        return self.env._(
+            "“%s” is out of date: the account has another grade by now. The next run "
+            "proposes anew.",
+            self.display_name,
+        )
 
     def _accept(self, user, comment):
         """Write the grades; whoever calls has checked who agreed."""
-        for proposal in self:
-            proposal._require_current()
+        self._require_none(lambda p: p._why_out_of_date())
         proposals = self.sudo()
-        for proposal in proposals:
-            proposal._close("approved", user, comment)
+        proposals._close("approved", user, comment)
         by_hand = proposals.filtered(lambda p: p.kind == "override")
-        for proposal in by_hand:
-            proposal.key_account_id._override_approved(proposal, user)
+        for some in by_hand.grouped(lambda p: p._same_override()).values():
+            some.key_account_id._override_approved(some[0], user)
         day = fields.Date.context_today(self)
         GradeWriter(self.env, day).settle(proposals - by_hand, user, comment)
         proposals.key_account_id.invalidate_recordset(["current_grade_ids"])
-        for proposal in proposals:
-            proposal._write_sealed({"grade_id": proposal._current_grade().id})
+        # In one statement: each has another grade.
+        grades = {p.id: {"grade_id": p._current_grade().id} for p in proposals}
+        write_rows(proposals, grades)
+
+    def _same_override(self):
+        """What accounts have in common that are graded by hand in one go."""
+        return (
+            *(self.to_tier_id, self.reason, self.reason_code_id),
+            *(self.valid_until, self.requester_id),
+        )
 
     def _refuse(self, user, comment):
-        for proposal in self.sudo():
-            proposal._close("refused", user, comment)
+        self.sudo()._close("refused", user, comment)
 
     def _supersede(self, why):
         """Close what nobody has to decide any more."""
+        if not self:
+            return
         requests = self.env["key.account.approval.request"]._live(self)
         self._close("superseded", self.env["res.users"], why)
         for request in requests:
             request._end("superseded", why)
 
-    def _close(self, state, user, comment, **vals):
+    def _close(self, state, user, comment):
         self._write_sealed(
             {
                 "state": state,
                 "decided_by": user.id,
                 "date_decided": fields.Datetime.now(),
                 "comment": comment,
-                **vals,
             }
         )
         words = dict(self._fields["state"]._description_selection(self.env))[state]
         note = f"{words}: {comment}" if comment else words
-        self._message_log(body=note, author_id=user.partner_id.id or None)
+        author = user.partner_id.id or None
+        self._message_log_batch(dict.fromkeys(self.ids, note), author_id=author)
         self.activity_unlink([ACTIVITY])
 
     # === Ask ===

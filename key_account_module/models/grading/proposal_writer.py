@@ -41,19 +41,23 @@ class ProposalWriter:
     def supersede_for(self, decisions):
         """Close what the figures no longer speak for."""
         wanted = {_key(d): d.move.asked_id for d in decisions if d.move and d.move.asks}
-        for key, proposal in self._open(decisions).items():
-            asked = wanted.get(key, proposal.from_tier_id.id or None)
-            if asked != (proposal.to_tier_id.id or None):
-                proposal._supersede(self.env._("The figures speak for another grade."))
+        outdated = self.proposals.concat(
+            *(
+                proposal
+                for key, proposal in self._open(decisions).items()
+                if wanted.get(key, proposal.from_tier_id.id or None)
+                != (proposal.to_tier_id.id or None)
+            )
+        )
+        outdated._supersede(self.env._("The figures speak for another grade."))
 
     def supersede(self, accounts, schemes, why):
         """Close what is open for accounts in schemes."""
-        for proposal in self.proposals.search(
+        self.proposals.search(
             Domain("key_account_id", "in", accounts.ids)
             & Domain("scheme_id", "in", schemes.ids)
             & Domain("state", "=", "open")
-        ):
-            proposal._supersede(why)
+        )._supersede(why)
 
     def _open(self, decisions):
         """``(account, scheme)`` → computed proposal that is open."""

@@ -225,6 +225,31 @@ class TestKeyAccountGradeProposal(ProposalCase):
         with self.assertRaisesRegex(UserError, "is over"):
             self.proposals.action_approve()
 
+    def test_many_are_decided_together_or_not_at_all(self):
+        """Each that cannot be decided is named, with its reason; the others wait."""
+        others = [self._make_account(name) for name in ("Refused", "Moved", "Fine")]
+        self._run(as_of=date(2026, 2, 3))
+        for account in others:
+            self._sell(1, 1500, account)
+        self._run(as_of=date(2026, 2, 4))
+        refused, moved, fine = (account.grade_proposal_ids for account in others)
+        refused.with_user(self.director).action_refuse("No")
+        others[1].current_grade_ids.tier_id = self._tier(self.stars, "three")
+        proposals = (refused | moved | fine | self.proposals).with_user(self.director)
+
+        with self.assertRaises(UserError) as caught:
+            proposals.action_approve()
+
+        first, second = str(caught.exception).splitlines()
+        self.assertRegex(first, "Refused: one” is over")
+        self.assertRegex(second, "Moved: one” is out of date")
+        self.assertEqual((fine | moved | self.proposals).mapped("state"), ["open"] * 3)
+        self.assertEqual(self.account.tier_id.name, "plain")
+        (fine | self.proposals).with_user(self.director).action_approve()
+        self.assertEqual(
+            (self.account.tier_id.name, others[2].tier_id.name), ("two", "one")
+        )
+
     def test_a_step_approved_goes_on_by_the_rules_of_movement(self):
         self.proposals.action_refuse("First the steps")
         self.stars.movement = {"every": 1, "up": {"steps": 1}}
