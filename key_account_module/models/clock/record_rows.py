@@ -13,6 +13,7 @@ from .sql_rows import as_changes, as_rows, names_of
 
 #: how full a page of a table is made, in percent; the rest is for newer versions of its rows
 FULL = 85
+_ALL = SQL("TRUE")
 
 
 def leave_room(model):
@@ -23,6 +24,24 @@ def leave_room(model):
     """
     table = SQL.identifier(model._table)
     model.env.cr.execute(SQL("ALTER TABLE %s SET (fillfactor = %s)", table, FULL))
+
+
+def compress_fast(model, names):
+    """Compress long values by LZ4 where PostgreSQL can: it writes them twice as fast.
+
+    Measured on explanations of grades; values that are there stay as they are.
+    """
+    [(able,)] = model.env.execute_query(
+        SQL(
+            "SELECT EXISTS (SELECT FROM pg_settings"
+            " WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals))"
+        )
+    )
+    if able:
+        change = "ALTER COLUMN %s SET COMPRESSION lz4"
+        changes = [SQL(change, SQL.identifier(name)) for name in names]
+        table = SQL.identifier(model._table)
+        model.env.cr.execute(SQL("ALTER TABLE %s %s", table, SQL(", ").join(changes)))
 
 
 def write_rows(model, rows):
@@ -41,19 +60,42 @@ def write_rows(model, rows):
     ]
     records.flush_recordset(logged)
     records.modified(relations, before=True)
-    model.env.cr.execute(
+    _update(model, names, _source(model, rows, names))
+    records.invalidate_recordset(logged, flush=False)
+    records.modified(logged)
+
+
+def write_selected(model, names, selected, only=_ALL):
+    """Write values that a SELECT finds.
+
+    :param names: of stored fields that are no relations
+    :param selected: SELECT of the records' ids and of these fields
+    :param only: condition on ``record``, as it is, and ``rows``, what is to be written
+    :return: the records written
+    """
+    logged = [*names, "write_uid", "write_date"]
+    model.flush_model(logged)
+    found = _update(model, names, SQL("(%s) AS rows", selected), only)
+    records = model.browse(id_ for (id_,) in found)
+    records.invalidate_recordset(logged, flush=False)
+    records.modified(logged)
+    return records
+
+
+def _update(model, names, rows, only=_ALL):
+    """Write a table of rows; returns the ids of those written, one a tuple."""
+    return model.env.execute_query(
         SQL(
             "UPDATE %s AS record SET %s, write_uid = %s, write_date = %s FROM %s"
-            " WHERE record.id = rows.id",
+            " WHERE record.id = rows.id AND %s RETURNING record.id",
             SQL.identifier(model._table),
             as_changes(names),
             model.env.uid,
             model.env.cr.now(),
-            _source(model, rows, names),
+            rows,
+            only,
         )
     )
-    records.invalidate_recordset(logged, flush=False)
-    records.modified(logged)
 
 
 def create_rows(model, rows):

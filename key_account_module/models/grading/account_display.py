@@ -2,9 +2,10 @@
 
 from odoo.tools import SQL
 
-from ..clock.record_rows import write_rows
+from ..clock.record_rows import write_rows, write_selected
 from ..clock.sql_rows import as_rows
 
+ROUNDED = SQL("round(rows.revenue / currency.rounding) * currency.rounding")
 READ = ("key.account", "key.account.grade", "res.company", "res.currency")
 
 
@@ -43,6 +44,25 @@ class AccountDisplay:
             for value, group in accounts.grouped(lambda a, v=values: v[a.id]).items():
                 group._write_guarded({name: value})
 
+    def show_revenue(self, found):
+        """Write the revenue of accounts whose grades stay.
+
+        :param found: SELECT of ``(key_account_id, revenue)``
+        """
+        selected = SQL(
+            """
+            SELECT account.id, %(rounded)s AS revenue_12m
+              FROM (%(found)s) AS rows
+              JOIN key_account AS account ON account.id = rows.key_account_id
+              JOIN res_company AS company ON company.id = account.company_id
+              JOIN res_currency AS currency ON currency.id = company.currency_id
+            """,
+            rounded=ROUNDED,
+            found=found,
+        )
+        differs = SQL("record.revenue_12m IS DISTINCT FROM rows.revenue_12m")
+        write_selected(self.accounts, ["revenue_12m"], selected, differs)
+
     def _differing(self, account_ids, figures):
         """SELECT of accounts that show something else than they should."""
         primary = self.env["key.account.scheme"]._primary_by_company()
@@ -65,8 +85,7 @@ class AccountDisplay:
                AND scheme.id = ANY(%(schemes)s)
                AND scheme.company_id = account.company_id
              CROSS JOIN LATERAL (
-                SELECT coalesce(round(rows.revenue / currency.rounding)
-                                * currency.rounding, account.revenue_12m) AS revenue,
+                SELECT coalesce(%(rounded)s, account.revenue_12m) AS revenue,
                        EXISTS (SELECT FROM key_account_grade
                                 WHERE key_account_id = account.id AND needs_decision
                                   AND valid_to IS NULL) AS needs_decision,
@@ -77,6 +96,7 @@ class AccountDisplay:
                    IS DISTINCT FROM
                    (grade.id, grade.tier_id, shown.revenue, shown.needs_decision)
             """,
+            rounded=ROUNDED,
             rows=as_rows(rows, {"id": "int", "revenue": "numeric"}),
             schemes=[scheme.id for scheme in primary.values()],
         )

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from ...engine.canonical import sha256_of
+from ...engine.figures import plain
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,15 @@ class Move:
     progress: dict[str, Any] | None = None
     #: when the outcome may differ although no figure does
     review_on: date | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """As it waits on the stage."""
+        return {**vars(self), "review_on": _iso(self.review_on)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Move":
+        day = data["review_on"]
+        return cls(**{**data, "review_on": day and date.fromisoformat(day)})
 
 
 @dataclass(frozen=True)
@@ -89,3 +99,48 @@ class GradeDecision:
                 **moved,
             }
         )
+
+    # === On the stage of a run ===
+
+    def as_json(self) -> dict[str, Any]:
+        """As it waits to be written, without its account."""
+        return {
+            "scheme_id": self.scheme_id,
+            "tier_id": self.tier_id,
+            "explanation": self.explanation,
+            "figures": self.figures,
+            "conflict_tier_ids": list(self.conflict_tier_ids),
+            "revision_id": self.revision_id,
+            "revenue_12m": self._revenue,
+            "move": self.move and self.move.as_json(),
+        }
+
+    @classmethod
+    def from_json(cls, account_id: int, data: dict[str, Any]) -> "GradeDecision":
+        revenue, move = data["revenue_12m"], data["move"]
+        rest = {
+            "conflict_tier_ids": tuple(data["conflict_tier_ids"]),
+            "revenue_12m": revenue and Decimal(revenue),
+            "move": move and Move.from_json(move),
+        }
+        return cls(account_id=account_id, **{**data, **rest})
+
+    def as_evidence(self, grade_id: int) -> dict[str, Any]:
+        """The same for a grade that it leaves as it is, see :mod:`.kept_grades`."""
+        return {
+            "grade_id": grade_id,
+            "latest_explanation": self.explanation,
+            "latest_figures": self.figures,
+            "fingerprint": self.fingerprint,
+            "progress": (self.move and self.move.progress) or None,
+            "review_on": self.move and _iso(self.move.review_on),
+            "revenue_12m": self._revenue,
+        }
+
+    @property
+    def _revenue(self) -> str | None:
+        return None if self.revenue_12m is None else plain(self.revenue_12m)
+
+
+def _iso(day: date | None) -> str | None:
+    return day and day.isoformat()

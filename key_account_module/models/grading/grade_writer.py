@@ -151,7 +151,7 @@ class GradeWriter:
 
     def _is_newer(self, row):
         """Whether a grade was written after this run had computed its figures."""
-        return bool(self.run) and row.write_date > self.run.create_date
+        return bool(self.run) and row.write_date > self.run.measured_at
 
     def _is_over(self, row):
         """Whether a decision by hand has ended."""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .grade_writer import GradeWriter
+from .kept_grades import refresh_kept
 
 
 class KeyAccount(models.Model):
@@ -137,6 +138,16 @@ class KeyAccount(models.Model):
         :return: number of transitions
         """
         return GradeWriter(self.env, as_of, run).apply(decisions)
+
+    @api.model
+    def _refresh_grades(self, parts, *, run=None):
+        """Write newer evidence for grades that a recompute leaves as they are.
+
+        :param parts: :class:`~..recompute.parts.Parts` of lists of
+            :meth:`.decision.GradeDecision.as_evidence`
+        :param run: the ``key.account.run`` that decided
+        """
+        refresh_kept(self.env(su=True), parts, run)
 
     @api.model
     def _sync_primary_grades(self):

@@ -1,6 +1,8 @@
 from odoo import api, models
 
-from ..clock.record_rows import leave_room
+from ..clock.record_rows import compress_fast, leave_room
+
+EVIDENCE = ("explanation", "figures", "latest_explanation", "latest_figures")
 
 
 class KeyAccountGrade(models.Model):
@@ -12,6 +14,7 @@ class KeyAccountGrade(models.Model):
 
     def init(self):
         leave_room(self)
+        compress_fast(self, EVIDENCE)
         return super().init()
 
     @api.model_create_multi

@@ -118,65 +118,73 @@ class KeyAccountMetric(models.Model):
         return {(account, measure): value for account, measure, value in rows}
 
     @api.model
-    def _values(self, accounts, scope):
-        """``(account, measure)`` → value as text, of some accounts in the month."""
+    def _differing(self, parts, scope, before):
+        """SELECT of figures that are not as the month holds them.
+
+        PostgreSQL cannot know how few there are and would read the whole table: what it
+        joins by ``OFFSET 0``, it looks up one by one.
+
+        :param parts: :class:`~.parts.Parts` of lists ``[measure, metric, value]``, the
+            value as decimal text
+        :param before: moment of measuring, or nothing; what was written later stays
+        :return: ``(key_account_id, measure, metric, value, known)``, both values as text
+        """
         self.flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT key_account_id, measure, trim_scale(value)::text
-                  FROM key_account_metric
-                 WHERE key_account_id = ANY(%s) AND month = %s
-                """,
-                accounts,
-                scope.month,
-            )
+        return SQL(
+            """
+            SELECT new.*, trim_scale(old.value)::text AS known
+              FROM (SELECT key_account_id, figure ->> 0 AS measure,
+                           figure ->> 1 AS metric, figure ->> 2 AS value
+                      FROM (%s) AS parts
+                     CROSS JOIN jsonb_array_elements(part) AS figure OFFSET 0) AS new
+              LEFT JOIN LATERAL (
+                    SELECT value, write_date FROM key_account_metric
+                     WHERE key_account_id = new.key_account_id AND month = %s
+                       AND measure = new.measure OFFSET 0) AS old ON TRUE
+             WHERE old.value IS DISTINCT FROM new.value::numeric
+               AND (old.write_date > %s) IS NOT TRUE
+            """,
+            parts.rows,
+            scope.month,
+            before or None,
         )
-        return {(account, measure): value for account, measure, value in rows}
 
     @api.model
-    def _upsert(self, rows, scope):
+    def _upsert(self, parts, scope, before):
         """Write figures of a month, one statement whatever their number.
 
-        :param rows: tuples ``(account id, measure, metric, value as decimal text)``
+        :param parts: as for :meth:`_differing`, and ``before`` too
         :param scope: gives the month, whose snapshots go along
         :return: number of figures that are new or different
         """
-        if not rows:
-            return 0
         self.env["key.account"].flush_model()
-        accounts, measures, metrics, values = map(list, zip(*rows, strict=True))
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO key_account_metric AS old (
                     key_account_id, company_id, month, measure, metric, value, snapshot_id,
                     create_uid, create_date, write_uid, write_date)
-                SELECT new.account, account.company_id, %(month)s, new.measure,
-                       new.metric, new.value, snapshot.id,
+                SELECT new.key_account_id, account.company_id, %(month)s, new.measure,
+                       new.metric, new.value::numeric, snapshot.id,
                        %(uid)s, now() AT TIME ZONE 'UTC',
                        %(uid)s, now() AT TIME ZONE 'UTC'
-                  FROM unnest(%(accounts)s::integer[], %(measures)s::text[],
-                              %(metrics)s::text[], %(values)s::numeric[])
-                       AS new (account, measure, metric, value)
-                  JOIN key_account AS account ON account.id = new.account
-                  LEFT JOIN key_account_snapshot AS snapshot
-                    ON snapshot.key_account_id = new.account
-                   AND snapshot.month = %(month)s
+                  FROM (%(differing)s) AS new
+                 CROSS JOIN LATERAL (
+                       SELECT company_id FROM key_account
+                        WHERE id = new.key_account_id OFFSET 0) AS account
+                  LEFT JOIN LATERAL (
+                       SELECT id FROM key_account_snapshot
+                        WHERE key_account_id = new.key_account_id
+                          AND month = %(month)s OFFSET 0) AS snapshot ON TRUE
                     ON CONFLICT (key_account_id, month, measure) DO UPDATE
                    SET value = EXCLUDED.value,
                        snapshot_id = EXCLUDED.snapshot_id,
                        write_uid = EXCLUDED.write_uid,
                        write_date = EXCLUDED.write_date
-                 WHERE (old.value, old.snapshot_id)
-                       IS DISTINCT FROM (EXCLUDED.value, EXCLUDED.snapshot_id)
                 """,
                 month=scope.month,
                 uid=self.env.uid,
-                accounts=accounts,
-                measures=measures,
-                metrics=metrics,
-                values=values,
+                differing=self._differing(parts, scope, before),
             )
         )
         changed = self.env.cr.rowcount

@@ -55,6 +55,11 @@ class KeyAccountRun(models.Model):
     rules_sha256 = fields.Char(
         string="Rules hash", readonly=True, help="The rules the run computed with."
     )
+    measured_at = fields.Datetime(
+        string="Measured at",
+        readonly=True,
+        help="The moment whose figures are written. What was written later stays.",
+    )
     staged = fields.Integer(readonly=True, help="Accounts where something changes.")
     finished_at = fields.Datetime(readonly=True)
     step_ids = fields.One2many("key.account.run.step", "run_id", readonly=True)

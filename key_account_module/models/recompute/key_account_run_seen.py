@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists
 
+from ..clock.record_rows import leave_room
+
 _PENDING = "key_account_module.forgotten"
 
 
@@ -42,6 +44,7 @@ class KeyAccountRunSeen(models.Model):
                 table=SQL.identifier(self._table),
             )
         )
+        leave_room(self)
 
     # === Forgetting ===
 
@@ -65,25 +68,34 @@ class KeyAccountRunSeen(models.Model):
     # === What a run does ===
 
     @api.model
-    def _unchanged_since(self, seen):
-        """Accounts that nobody has forgotten since the run began.
+    def _keep_staged(self, parts):
+        """Remember what a run saw when it staged what is written now.
 
-        :param seen: ``{account id: (hash, version, due)}`` as the run saw them
-        :return: the same without the others
+        Whom somebody has forgotten since then stays forgotten; what the run itself has
+        written does not count.
+
+        :param parts: :class:`~.parts.Parts` of ``[hash, version, due]``
         """
-        self._forget_pending()
-        rows = self.env.execute_query(
+        if not parts.accounts:
+            return
+        self.env.flush_all()
+        pending = self.env.cr.precommit.data.get(_PENDING, set())
+        pending.difference_update(parts.accounts)
+        self.env.cr.execute(
             SQL(
-                "SELECT id, version FROM key_account_run_seen WHERE id = ANY(%s)",
-                list(seen),
+                """
+                INSERT INTO key_account_run_seen AS seen (id, hash, version, due)
+                SELECT key_account_id, hash, version, due
+                  FROM (SELECT key_account_id, part ->> 0 AS hash,
+                               (part ->> 1)::integer AS version, (part ->> 2)::date AS due
+                          FROM (%s) AS parts) AS staged
+                    ON CONFLICT (id) DO UPDATE
+                   SET hash = EXCLUDED.hash, due = EXCLUDED.due
+                 WHERE seen.version = EXCLUDED.version
+                """,
+                parts.rows,
             )
         )
-        versions = dict(rows)
-        return {
-            account: found
-            for account, found in seen.items()
-            if versions.get(account, 0) == found[1]
-        }
 
     @api.model
     def _keep(self, seen):

@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.sql import index_exists
 
 
 class KeyAccountRunStage(models.Model):
@@ -11,7 +12,9 @@ class KeyAccountRunStage(models.Model):
     that Odoo drops the table when the addon goes.
 
     The columns ``key_account_id`` and ``payload`` (jsonb, one key for each recompute
-    step) are no fields on purpose: who may see a run may not see its accounts.
+    step) are no fields on purpose: who may see a run may not see its accounts. Nor are
+    they foreign keys, whose check costs more than the row: an account deleted meanwhile
+    is never claimed, and its run stages again.
     """
 
     _name = "key.account.run.stage"
@@ -23,34 +26,38 @@ class KeyAccountRunStage(models.Model):
     run_id = fields.Many2one("key.account.run", readonly=True)
 
     def init(self):
+        if index_exists(self.env.cr, f"{self._table}_account_index"):
+            # As it was made at first; a run that waits stages again.
+            self.env.cr.execute("DROP TABLE key_account_run_stage")
         self.env.cr.execute(
             SQL(
                 """
                 CREATE UNLOGGED TABLE IF NOT EXISTS %(table)s (
-                    id bigserial PRIMARY KEY,
-                    run_id integer NOT NULL
-                        REFERENCES key_account_run ON DELETE CASCADE,
-                    key_account_id integer NOT NULL
-                        REFERENCES key_account ON DELETE CASCADE,
+                    id bigserial,
+                    run_id integer NOT NULL,
+                    key_account_id integer NOT NULL,
                     payload jsonb NOT NULL
                 );
-                CREATE INDEX IF NOT EXISTS %(by_run)s ON %(table)s (run_id, id);
-                CREATE INDEX IF NOT EXISTS %(by_account)s ON %(table)s (key_account_id);
+                CREATE UNIQUE INDEX IF NOT EXISTS %(waiting)s
+                    ON %(table)s (run_id, key_account_id);
                 """,
                 table=SQL.identifier(self._table),
-                by_run=SQL.identifier(f"{self._table}_run_index"),
-                by_account=SQL.identifier(f"{self._table}_account_index"),
+                waiting=SQL.identifier(f"{self._table}_waiting"),
             )
         )
 
-    # === The five things a run does with its stage ===
+    @api.autovacuum
+    def _gc_of_no_run(self):
+        """Forget what was staged by runs that are gone with their company."""
+        self.env.cr.execute(
+            """DELETE FROM key_account_run_stage AS stage
+                WHERE NOT EXISTS (SELECT FROM key_account_run WHERE id = stage.run_id)"""
+        )
+
+    # === What a run does with its stage ===
 
     def _put(self, run, payloads):
-        """Stage ``{account id: JSON text}`` in one statement.
-
-        Ordered by account, so that all clients take accounts in the same order.
-        """
-        accounts = sorted(payloads)
+        """Stage ``{account id: JSON text}`` in one statement."""
         self.env.cr.execute(
             SQL(
                 """
@@ -59,28 +66,29 @@ class KeyAccountRunStage(models.Model):
                   FROM unnest(%s::integer[], %s::text[]) AS staged (account, payload)
                 """,
                 run.id,
-                accounts,
-                [payloads[account] for account in accounts],
+                list(payloads),
+                list(payloads.values()),
             )
         )
 
     def _claim(self, run, limit):
         """Lock the next staged accounts that nobody else is writing.
 
-        The accounts themselves are locked too: an account that a user is saving right
-        now is left for a later batch instead of failing this one.
+        All clients take them in the same order. The accounts themselves are locked too:
+        an account that a user is saving right now is left for a later batch instead of
+        failing this one.
 
-        :return: rows ``(stage id, account id, payload, account is active)``, oldest
-            first
+        :return: rows ``(account id, names in its payload, account is active)``
         """
         return self.env.execute_query(
             SQL(
                 """
-                SELECT stage.id, stage.key_account_id, stage.payload, account.active
+                SELECT stage.key_account_id,
+                       ARRAY(SELECT jsonb_object_keys(stage.payload)), account.active
                   FROM key_account_run_stage AS stage
                   JOIN key_account AS account ON account.id = stage.key_account_id
                  WHERE stage.run_id = %s
-                 ORDER BY stage.id
+                 ORDER BY stage.key_account_id
                  LIMIT %s
                    FOR NO KEY UPDATE SKIP LOCKED
                 """,
@@ -89,10 +97,25 @@ class KeyAccountRunStage(models.Model):
             )
         )
 
-    def _release(self, stage_ids):
-        """Forget rows that are written."""
+    def _rows(self, run, name, accounts):
+        """SELECT of ``(key_account_id, part)``: what is staged under a name."""
+        return SQL(
+            """SELECT key_account_id, payload -> %s AS part FROM key_account_run_stage
+                WHERE run_id = %s AND key_account_id = ANY(%s)""",
+            name,
+            run.id,
+            accounts,
+        )
+
+    def _release(self, run, accounts):
+        """Forget accounts that are written."""
         self.env.cr.execute(
-            SQL("DELETE FROM key_account_run_stage WHERE id = ANY(%s)", stage_ids)
+            SQL(
+                "DELETE FROM key_account_run_stage"
+                " WHERE run_id = %s AND key_account_id = ANY(%s)",
+                run.id,
+                accounts,
+            )
         )
 
     def _clear(self, run):
@@ -102,8 +125,11 @@ class KeyAccountRunStage(models.Model):
         )
 
     def _count_staged(self, run):
-        """Rows of a run in this snapshot, those locked by others included."""
+        """Accounts of a run in this snapshot, those locked by others included."""
         query = SQL(
-            "SELECT count(*) FROM key_account_run_stage WHERE run_id = %s", run.id
+            """SELECT count(*) FROM key_account_run_stage AS stage
+                 JOIN key_account AS account ON account.id = stage.key_account_id
+                WHERE run_id = %s""",
+            run.id,
         )
         return self.env.execute_query(query)[0][0]

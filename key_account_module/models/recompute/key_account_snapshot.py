@@ -133,7 +133,7 @@ class KeyAccountSnapshot(models.Model):
             company=scope.company.id,
             month=scope.month,
             open=self._is_open(scope, fill),
-            different=_differ("now", names),
+            different=_differ(names),
         )
 
     @api.model
@@ -143,7 +143,6 @@ class KeyAccountSnapshot(models.Model):
         :param fill: leave those that exist, as in a month that is over
         :return: number of snapshots that are new or different
         """
-        self._flush_kept()
         self.env.cr.execute(
             SQL(
                 """
@@ -154,11 +153,11 @@ class KeyAccountSnapshot(models.Model):
                        %(later)s, %(uid)s, now() AT TIME ZONE 'UTC',
                        %(uid)s, now() AT TIME ZONE 'UTC', %(new)s
                   FROM (%(now)s) AS now
+                 WHERE now.key_account_id IN (%(outdated)s)
                     ON CONFLICT (key_account_id, month) DO UPDATE
                    SET (as_of, write_uid, write_date, %(kept)s)
                        = ROW(EXCLUDED.as_of, EXCLUDED.write_uid, EXCLUDED.write_date,
                              %(excluded)s)
-                 WHERE %(open)s AND %(different)s
                 """,
                 kept=columns(KEPT),
                 new=columns(KEPT, "now"),
@@ -169,8 +168,7 @@ class KeyAccountSnapshot(models.Model):
                 later=self._later(scope),
                 uid=self.env.uid,
                 now=self._now(scope),
-                open=self._is_open(scope, fill),
-                different=_differ("excluded"),
+                outdated=self._outdated(scope, fill),
             )
         )
         changed = self.env.cr.rowcount
@@ -253,6 +251,8 @@ def columns(names, table=None):
     return SQL(", ").join(SQL.identifier(*part) for part in parts)
 
 
-def _differ(new, names=KEPT):
+def _differ(names):
     """SQL: whether the snapshot is not what the account is."""
-    return SQL("(%s) IS DISTINCT FROM (%s)", columns(names, "old"), columns(names, new))
+    return SQL(
+        "(%s) IS DISTINCT FROM (%s)", columns(names, "old"), columns(names, "now")
+    )

@@ -9,6 +9,7 @@ from odoo.modules import module
 from odoo.tools import SQL
 
 from .failures import Failures
+from .parts import Batch
 from .rules import Rules
 
 _logger = logging.getLogger(__name__)
@@ -77,8 +78,11 @@ class KeyAccountRun(models.Model):
         :return: number of accounts that are done, those given up included
         """
         stage = self.env["key.account.run.stage"]
-        # No statement with a snapshot: the claim still is the first of those.
-        self.env.cr.execute(SQL("SET LOCAL lock_timeout = %s", LOCK_TIMEOUT))
+        # No statement with a snapshot: the claim still is the first of those. Compiling
+        # statements of a few thousand rows takes longer than they do.
+        self.env.cr.execute(
+            SQL("SET LOCAL lock_timeout = %s; SET LOCAL jit = off", LOCK_TIMEOUT)
+        )
         claimed = stage._claim(self, limit)
         if self.state != "open":
             return 0
@@ -96,16 +100,14 @@ class KeyAccountRun(models.Model):
         at its figures. One that is locked by somebody stays in the stage.
         """
         outcome = Outcome(self.env)
-        self._write_or_split(
-            [(account, payload) for _id, account, payload, active in claimed if active],
-            outcome,
-        )
-        done = [row[0] for row in claimed if row[1] not in outcome.busy]
+        active = {account: names for account, names, active in claimed if active}
+        self._write_or_split(Batch(self, active), outcome)
+        done = [row[0] for row in claimed if row[0] not in outcome.busy]
         self.env["key.account.run.error"]._keep(self, outcome.failures)
         self.env["key.account.run.seen"]._forget(outcome.failures)
         if done:
             self._log_step(len(done), outcome.counts, len(outcome.failures))
-            self.env["key.account.run.stage"]._release(done)
+            self.env["key.account.run.stage"]._release(self, done)
         return len(done)
 
     def _log_step(self, processed, counts, failed):
@@ -134,32 +136,28 @@ class KeyAccountRun(models.Model):
                 counts = self._write_batch(batch, outcome)
         except pg_errors.LockNotAvailable:
             if len(batch) == 1:
-                outcome.busy.add(batch[0][0])
+                outcome.busy.update(batch.accounts)
                 return
         except OperationalError:
             raise
         except Exception as error:  # whatever it is, it is one account's alone
             if len(batch) == 1:
-                _logger.exception("Account %s was not written", batch[0][0])
-                outcome.failures.add(outcome.step, batch[0][0], error)
+                [account] = batch.accounts
+                _logger.exception("Account %s was not written", account)
+                outcome.failures.add(outcome.step, account, error)
                 return
         else:
             outcome.add(counts)
             return
-        half = len(batch) // 2
-        self._write_or_split(batch[:half], outcome)
-        self._write_or_split(batch[half:], outcome)
+        for half in batch.halves():
+            self._write_or_split(half, outcome)
 
     def _write_batch(self, batch, outcome):
         """Write all steps of some accounts; returns the counts by step."""
         counts = {}
         for outcome.step in self._recompute_steps():
-            parts = {
-                account: payload[outcome.step]
-                for account, payload in batch
-                if outcome.step in payload
-            }
-            if parts:
+            parts = batch.parts(outcome.step)
+            if parts.accounts:
                 counts[outcome.step] = self._write_step(outcome.step, parts)
                 # What the step left to write fails in its name.
                 self.env.flush_all()
@@ -168,15 +166,20 @@ class KeyAccountRun(models.Model):
     def _write_step(self, name, parts):
         """Write one step and keep what it changed; returns how much it changed.
 
-        A step that has something to tell defines ``_changes_<name>(parts, before)``,
-        which returns rows for the change log, and, if it needs to know how things were,
-        ``_before_<name>(parts)``.
+        A step that has something to tell defines ``_changes_<name>(parts)``, which
+        returns rows for the change log, or, if they follow from how things are before
+        it writes, ``_differing_<name>(parts)``, which returns them as a SELECT.
+
+        :param parts: :class:`~.parts.Parts`
         """
-        before = getattr(self, f"_before_{name}", lambda _parts: None)(parts)
+        log = self.env["key.account.run.change"]
+        differing = getattr(self, f"_differing_{name}", None)
+        if differing and self._origin:
+            log._keep_selected(self, name, differing(parts))
         changed = getattr(self, f"_write_{name}")(parts)
         tell = getattr(self, f"_changes_{name}", None)
         if tell and self._origin:
-            self.env["key.account.run.change"]._keep(self, name, tell(parts, before))
+            log._keep(self, name, tell(parts))
         return changed
 
     def _conclude(self, wait):

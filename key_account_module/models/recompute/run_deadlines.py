@@ -97,7 +97,7 @@ class KeyAccountRun(models.Model):
         """Nothing moves; returns how many clocks there is something to tell of."""
         return len({row[0] for rows in parts.values() for row in rows})
 
-    def _changes_deadlines(self, parts, _before):
+    def _changes_deadlines(self, parts):
         return [
             {
                 "key_account_id": account,

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from .computation import Computation
 from .key_account_run import BATCH
+from .parts import Parts
 from .scope import Scope
 
 #: How long the button of the form may work in one request, in seconds.
@@ -31,8 +32,10 @@ class KeyAccountRun(models.Model):
             computation = Computation(runs.env, scope)
             parts = computation.stage(runs)
             self._refuse_failures(computation.failures)
-            for name, accounts_parts in parts.items():
-                changed += runs._write_step(name, accounts_parts)
+            for name, of_step in parts.items():
+                if of_step:
+                    given = Parts.given(runs.env, of_step)
+                    changed += runs._write_step(name, given)
             self.env["key.account.run.seen"]._forget(found.ids)
         return changed
 

@@ -49,14 +49,18 @@ class KeyAccountRun(models.Model):
         return parts
 
     def _decide(self, rules, account, facts, current):
-        """The parts of one account: what each scheme decides anew."""
-        parts = []
+        """The part of one account: what its schemes decide anew, and what they keep."""
+        part = {}
         for scheme in rules.schemes:
             basis = scheme.basis(facts)
             row = current.get((account, scheme.id), UNGRADED)
             if row.may_change(basis, self.as_of):
-                parts.append(self._grade_part(scheme, facts, basis, row))
-        return parts
+                decision = self._decision(scheme, account, facts, basis, row)
+                if row.is_kept_by(decision):
+                    part.setdefault("kept", []).append(decision.as_evidence(row.id))
+                else:
+                    part.setdefault("decided", []).append(decision.as_json())
+        return part
 
     def _has_newer_run(self):
         """Whether a run of the company as of a later day has ended."""
@@ -65,67 +69,63 @@ class KeyAccountRun(models.Model):
             self.sudo().search_count([*domain, ("state", "=", "done")], limit=1)
         )
 
-    def _grade_part(self, scheme, facts, basis, row):
-        """One decision as JSON, with its reasons by the readable evaluator."""
-        decision = scheme.explain(facts, scheme.tier_keys.get(row.tier_id))
-        explanation = {**decision.explanation, "basis": basis}
+    def _decision(self, scheme, account, facts, basis, row):
+        """What a scheme decides, with its reasons by the readable evaluator."""
+        decided = scheme.explain(facts, scheme.tier_keys.get(row.tier_id))
+        explanation = {**decided.explanation, "basis": basis}
         # The day is that of the run; here it would make every run look different.
         explanation.pop("as_of", None)
-        outcome = row.outcome(scheme, decision, self.as_of)
+        outcome = row.outcome(scheme, decided, self.as_of)
         held = outcome and held_data(scheme.engine.movement, outcome)
         if held:
             explanation["movement"] = held
         revenue = facts.values.get(REVENUE_12M)
-        return {
-            "scheme_id": scheme.id,
-            "tier_id": scheme.tier_ids.get(decision.tier),
-            "explanation": explanation,
-            "figures": decision.figures,
-            "conflict_tier_ids": [scheme.tier_ids[key] for key in decision.conflicts],
-            "revision_id": scheme.revision_id,
-            "revenue_12m": None if revenue is None else plain(revenue),
-            "move": self._move_part(scheme, outcome),
-        }
+        return GradeDecision(
+            account_id=account,
+            scheme_id=scheme.id,
+            tier_id=scheme.tier_ids.get(decided.tier),
+            explanation=explanation,
+            figures=decided.figures,
+            conflict_tier_ids=tuple(scheme.tier_ids[key] for key in decided.conflicts),
+            revision_id=scheme.revision_id,
+            # As it reads on the stage, where 100.00 and 100 are the same.
+            revenue_12m=None if revenue is None else Decimal(plain(revenue)),
+            move=self._move(scheme, outcome),
+        )
 
-    def _move_part(self, scheme, outcome):
-        """Where movement lets the account go, as JSON; None: straight on."""
-        return outcome and {
-            "tier_id": scheme.tier_ids.get(outcome.tier),
-            "asks": outcome.asked is not None,
-            "asked_id": scheme.tier_ids.get(outcome.asked),
-            "progress": progress_data(outcome.progress),
-            "review_on": outcome.next and outcome.next.isoformat(),
-        }
+    def _move(self, scheme, outcome):
+        """Where movement lets the account go; None: straight on."""
+        return outcome and Move(
+            tier_id=scheme.tier_ids.get(outcome.tier),
+            asks=outcome.asked is not None,
+            asked_id=scheme.tier_ids.get(outcome.asked),
+            progress=progress_data(outcome.progress),
+            review_on=outcome.next,
+        )
 
     def _write_grades(self, parts):
         """Hand the staged decisions to the grading; returns the transitions."""
+        accounts = self.env["key.account"]
+        run = self._origin or None
+        accounts._refresh_grades(parts.under("kept"), run=run)
         decisions = [
-            GradeDecision(account_id=account, **self._from_json(part))
-            for account, account_parts in parts.items()
-            for part in account_parts
+            GradeDecision.from_json(account, data)
+            for account, staged in parts.under("decided").items()
+            for data in staged
         ]
-        return self.env["key.account"]._apply_grades(
-            decisions, as_of=self.as_of, run=self._origin or None
-        )
+        if not decisions:
+            return 0
+        return accounts._apply_grades(decisions, as_of=self.as_of, run=run)
 
-    def _changes_grades(self, parts, _before):
+    def _changes_grades(self, parts):
         """The grades that this run gave to a batch, and those that it proposes."""
-        mine = [("run_id", "=", self.id), ("key_account_id", "in", list(parts))]
+        mine = [("run_id", "=", self.id), ("key_account_id", "in", parts.accounts)]
         grades = self.env["key.account.grade"].search_fetch(mine, CHANGED, order="id")
         proposals = self.env["key.account.grade.proposal"].search(mine, order="id")
         return [
             *(_change(row, row.movement, row.previous_tier_id) for row in grades),
             *(_change(row, "proposal", row.from_tier_id) for row in proposals),
         ]
-
-    def _from_json(self, part):
-        revenue, move = part["revenue_12m"], part["move"]
-        return {
-            **part,
-            "move": move and Move(**move),
-            "conflict_tier_ids": tuple(part["conflict_tier_ids"]),
-            "revenue_12m": revenue and Decimal(revenue),
-        }
 
 
 def _change(row, kind, before):

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import SQL
 
 from ...engine.figures import plain
 
@@ -27,24 +28,20 @@ class KeyAccountRun(models.Model):
 
     def _write_metrics(self, parts):
         """Write staged figures; returns how many are new or different."""
-        rows = [(account, *row) for account, rows in parts.items() for row in rows]
-        return self.env["key.account.metric"]._upsert(rows, self._scope())
+        metrics = self.env["key.account.metric"]
+        return metrics._upsert(parts, self._scope(), self.measured_at)
 
-    def _before_metrics(self, parts):
-        """Figures of the accounts as they are: ``{(account, measure): value}``."""
-        return self.env["key.account.metric"]._values(list(parts), self._scope())
-
-    def _changes_metrics(self, parts, before):
+    def _differing_metrics(self, parts):
         """One row an account: each figure that is another now, with both values."""
-        rows = []
-        for account, figures in parts.items():
-            changed = {
-                measure: [known, value]
-                for measure, _metric, value in figures
-                if (known := before.get((account, measure))) != value
-            }
-            if changed:
-                rows.append(
-                    {"key_account_id": account, "kind": "figures", "details": changed}
-                )
-        return rows
+        return SQL(
+            """
+            SELECT key_account_id, 'figures' AS kind, NULL::integer AS scheme_id,
+                   NULL::integer AS tier_from_id, NULL::integer AS tier_to_id,
+                   jsonb_object_agg(measure, jsonb_build_array(known, value)) AS details
+              FROM (%s) AS figure
+             GROUP BY key_account_id
+            """,
+            self.env["key.account.metric"]._differing(
+                parts, self._scope(), self.measured_at
+            ),
+        )

@@ -32,16 +32,17 @@ class KeyAccountRun(models.Model):
         return [*super()._outdated_accounts(scope), outdated]
 
     def _stage_snapshot(self, computation):
-        """Accounts that are not as their snapshot says, or are about to be graded."""
+        """Accounts that are not as their snapshot says, or may get another grade."""
         scope = computation.scope
         snapshots = self.env["key.account.snapshot"]
         outdated = snapshots._outdated(scope, self._has_newer_run())
         found = {account for (account,) in self.env.execute_query(outdated)}
-        graded = computation.parts.get("grades", {})
-        return dict.fromkeys(sorted(found | graded.keys()), True)
+        grades = computation.parts.get("grades", {})
+        found.update(account for account, part in grades.items() if "decided" in part)
+        return dict.fromkeys(sorted(found), True)
 
     def _write_snapshot(self, parts):
         """Keep the accounts as they are now; returns the number of new snapshots."""
-        scope = replace(self._scope(), account_ids=list(parts))
+        scope = replace(self._scope(), account_ids=parts.accounts)
         snapshots = self.env["key.account.snapshot"]
         return snapshots._take(scope, self._has_newer_run())

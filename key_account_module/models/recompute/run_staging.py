@@ -33,6 +33,7 @@ class KeyAccountRun(models.Model):
         self.write(
             {
                 "staged": staged,
+                "measured_at": self.env.cr.now(),
                 "revisions": computation.rules.revisions,
                 "rules_sha256": computation.rules.sha256,
                 "message": self._odd_day(),
@@ -126,15 +127,13 @@ class KeyAccountRun(models.Model):
     def _write_batch(self, batch, outcome):
         """What was seen is remembered with what is written, in one transaction."""
         seen = self.env["key.account.run.seen"]
-        unchanged = seen._unchanged_since(
-            {a: payload["seen"] for a, payload in batch if "seen" in payload}
-        )
+        seen._forget_pending()
         counts = super()._write_batch(batch, outcome)
         on_figures = set(self._steps_on_figures())
         seen._forget(
             account
-            for account, payload in batch
-            if account not in unchanged and on_figures & payload.keys()
+            for account, names in batch.names.items()
+            if "seen" not in names and on_figures & set(names)
         )
-        seen._keep(unchanged)
+        seen._keep_staged(batch.parts("seen"))
         return counts

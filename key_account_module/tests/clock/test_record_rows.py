@@ -1,8 +1,9 @@
 from datetime import date, datetime
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
-from ...models.clock.record_rows import create_rows, write_rows
+from ...models.clock.record_rows import create_rows, write_rows, write_selected
 from ..common import KeyAccountCommon
 
 DAY = date(2026, 6, 30)
@@ -45,6 +46,24 @@ class TestRecordRows(KeyAccountCommon):
 
         self.assertEqual((self.account.name, self.other.name), ("One", "Two"))
         self.assertEqual(self.account.search([("name", "=", "One")]), self.account)
+
+    def test_selected_values_are_written_where_the_condition_holds(self):
+        self.partners.mapped("name")
+        acme = self.account.partner_id
+        acme.name = "Waits"
+        selected = SQL(
+            "SELECT id, name || '!' AS name FROM res_partner WHERE id = ANY(%s)",
+            self.partners.ids,
+        )
+
+        written = write_selected(
+            self.env["res.partner"], ["name"], selected, SQL("record.name != 'Other'")
+        )
+        self.env.flush_all()
+
+        self.assertEqual(written, acme)
+        self.assertEqual(self.partners.mapped("name"), ["Waits!", "Other"])
+        self.assertEqual(self.account.name, "Waits!")
 
     def test_who_and_when_are_kept(self):
         self.env.flush_all()

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
@@ -170,6 +171,29 @@ class TestKeyAccountRun(RecomputeCommon):
         self.assertEqual((again["done"], again["remaining"]), (2, 3))
         self.assertEqual((last["state"], last["staged"], last["done"]), ("done", 5, 5))
         self.assertTrue(all(account.tier_id for account in accounts))
+
+    def test_what_happened_before_the_second_measuring_is_not_lost(self):
+        """What the first batch wrote is older than what is measured after the crash."""
+        accounts = [self._make_customer(f"C{n}", 100) for n in range(3)]
+        run_id = self.runs.start(as_of=str(TODAY))["run_id"]
+        self.runs.step(run_id=run_id, limit=2)
+        self._make_order(accounts[0].partner_id, 5, TODAY)
+        self.env.cr.execute("TRUNCATE key_account_run_stage")
+        for table in ("key_account_grade", "key_account_metric"):
+            self.env.cr.execute(
+                f"UPDATE {table} SET write_date = write_date + interval '1 second'"
+            )
+        self.env.invalidate_all()
+        later = self.env.cr.now() + timedelta(minutes=1)
+
+        with patch.object(type(self.env.cr), "now", lambda _cr: later):
+            self.runs.step(run_id=run_id)
+            last = self.runs.step(run_id=run_id)
+
+        self.assertEqual((last["state"], last["done"]), ("done", 4))
+        self.assertEqual(self._value(accounts[0]), 105)
+        grade = accounts[0].current_grade_ids
+        self.assertEqual(grade.latest_figures["revenue|rolling 12 months"], "105")
 
     def test_cancelled_run_stays_as_it_is(self):
         self._make_customer("Acme", 100)

@@ -95,6 +95,53 @@ class TestRunMeanwhile(RecomputeCommon):
 
     # === Locks ===
 
+    def test_what_a_person_asked_for_meanwhile_is_not_overwritten(self):
+        """The grade stays, so PostgreSQL alone decides whether to write it."""
+        account = self._make_customer("Acme", 100)
+        self._run()
+        self._make_order(account.partner_id, 5, TODAY)
+        run_id = self.runs.start(as_of=str(TODAY + timedelta(days=1)))["run_id"]
+        self._make_order(account.partner_id, 7, TODAY)
+        self.env["key.account.run"]._recompute_accounts(account)
+        grade = account.current_grade_ids
+        self.env.flush_all()
+        for table in ("key_account_grade", "key_account_metric"):
+            self.env.cr.execute(
+                f"UPDATE {table} SET write_date = write_date + interval '1 second'"
+            )
+        before = self._written()
+
+        self.runs.step(run_id=run_id)
+
+        self.assertEqual(self._written(), before)
+        self.assertEqual(grade.latest_figures, {"revenue|rolling 12 months": "112"})
+        self.assertEqual(account.revenue_12m, 112)
+
+    def test_account_deleted_meanwhile_keeps_no_run_open(self):
+        account, other = self._make_customer("Acme", 100), self._make_customer("B", 5)
+        run_id = self.runs.start(as_of=str(TODAY))["run_id"]
+        self.env["key.account.run.seen"]._forget_pending()
+        account.unlink()
+
+        status = self.runs.step(run_id=run_id, limit=1)
+        while status["state"] == "open":
+            status = self.runs.step(run_id=run_id)
+
+        self.assertEqual((status["staged"], status["done"]), (3, 3))
+        self.assertTrue(other.grade_id)
+
+    def test_stage_of_a_run_that_is_gone_is_swept(self):
+        self._make_customer("Acme", 100)
+        run = self.runs.browse(self.runs.start(as_of=str(TODAY))["run_id"])
+        stage = self.env["key.account.run.stage"]
+        stage._gc_of_no_run()
+        self.assertEqual(stage._count_staged(run), 3)
+        self.env.cr.execute("DELETE FROM key_account_run WHERE id = %s", [run.id])
+
+        stage._gc_of_no_run()
+
+        self.assertEqual(stage._count_staged(run), 0)
+
     def test_account_whose_rows_are_locked_is_left_for_later(self):
         apply = GradeWriter.apply
 

@@ -1,6 +1,8 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo.tests import tagged
 
 from .common import TODAY, RecomputeCommon
@@ -148,3 +150,55 @@ class TestRunWriting(RecomputeCommon):
         self.env.invalidate_all()
 
         self.assertEqual(account.revenue_12m, 101)
+
+    # === Grades that stay ===
+
+    def _staged_grades(self):
+        self.env.cr.execute("SELECT payload -> 'grades' FROM key_account_run_stage")
+        return [sorted(part) for (part,) in self.env.cr.fetchall()]
+
+    def _staged_after(self, account):
+        self._make_order(account.partner_id, 5, TODAY)
+        run = self.runs.start(as_of=str(TOMORROW))["run_id"]
+        staged = self._staged_grades()
+        self.runs.step(run_id=run)
+        return staged
+
+    def test_grade_that_stays_gets_its_evidence_without_being_read(self):
+        account = self._make_customer("Acme", 100000)
+        self._run()
+        was = account.grade_id.explanation
+
+        self.assertEqual(self._staged_after(account), [["kept"]])
+
+        grade = account.grade_id
+        self.assertEqual(grade.explanation, was)
+        self.assertEqual(grade.latest_figures["revenue|rolling 12 months"], str(100005))
+        self.assertEqual(self._staged_grades(), [])
+
+    def test_grade_by_hand_is_looked_at(self):
+        account = self._make_customer("Acme", 100000)
+        self._run()
+        tier = account.tier_id
+        with freeze_time(TODAY):
+            account.with_user(self.director).decide_grade(
+                self.scheme.id, tier.id, "He asked for it"
+            )
+
+        self.assertEqual(self._staged_after(account), [["decided"]])
+
+        self.assertTrue(account.current_grade_ids.manual_hold)
+
+    def test_long_explanations_are_compressed_fast_where_postgres_can(self):
+        self.env.cr.execute(
+            "SELECT attcompression FROM pg_attribute WHERE attname = 'explanation'"
+            " AND attrelid = 'key_account_grade'::regclass"
+        )
+        used = self.env.cr.fetchone()[0]
+        self.env.cr.execute(
+            "SELECT 'lz4' = ANY(enumvals) FROM pg_settings"
+            " WHERE name = 'default_toast_compression'"
+        )
+        able = self.env.cr.fetchone()
+
+        self.assertEqual(used, "l" if able == (True,) else "")
