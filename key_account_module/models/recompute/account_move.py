@@ -20,6 +20,7 @@ class KeyAccountMetricSource(models.AbstractModel):
             """
             SELECT scope.key_account_id,
                    %s AS moment,
+                   move.invoice_date AS day,
                    move.payment_state,
                    move.amount_untaxed_signed AS amount
               FROM scope
@@ -31,7 +32,7 @@ class KeyAccountMetricSource(models.AbstractModel):
             """,
             noon("move.invoice_date"),
         )
-        source = Source(rows, self._move_reads(), ("payment_state",))
+        source = Source(rows, self._move_reads(), ("payment_state",), dated=True)
         return {**super()._metric_sources(company), "account_move": source}
 
     @api.model

@@ -16,6 +16,7 @@ class KeyAccountMetricSource(models.AbstractModel):
             """
             SELECT scope.key_account_id,
                    %s AS moment,
+                   move.invoice_date AS day,
                    move.payment_state,
                    line.product_id,
                    template.categ_id AS category_id,
@@ -56,7 +57,7 @@ class KeyAccountMetricSource(models.AbstractModel):
         return {
             **super()._metric_sources(company),
             "account_move_line": Source(
-                rows, reads, ("payment_state", "product_group")
+                rows, reads, ("payment_state", "product_group"), dated=True
             ),
         }
 

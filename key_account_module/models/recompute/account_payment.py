@@ -18,20 +18,22 @@ class KeyAccountMetricSource(models.AbstractModel):
         """
         rows = SQL(
             """
-            SELECT scope.key_account_id, %s AS moment, -item.balance AS amount
+            SELECT scope.key_account_id, %s AS moment, item.date AS day,
+                   -item.balance AS amount
               FROM scope
               JOIN res_partner AS p ON p.commercial_partner_id = scope.partner_id
               JOIN account_move_line AS item ON item.partner_id = p.id
-              JOIN account_account AS account
-                ON account.id = item.account_id
-               AND account.account_type = 'asset_receivable'
-              JOIN account_journal AS journal
-                ON journal.id = item.journal_id
-               AND journal.type IN ('bank', 'cash', 'credit')
              WHERE item.parent_state = 'posted'
                AND item.company_id = scope.company_id
+               AND item.account_id = ANY(ARRAY(
+                   SELECT id FROM account_account
+                    WHERE account_type = 'asset_receivable'))
+               AND item.journal_id = ANY(ARRAY(
+                   SELECT id FROM account_journal
+                    WHERE type IN ('bank', 'cash', 'credit')))
              UNION ALL
-            SELECT scope.key_account_id, %s, payment.amount_company_currency_signed
+            SELECT scope.key_account_id, %s, payment.date,
+                   payment.amount_company_currency_signed
               FROM scope
               JOIN res_partner AS p ON p.commercial_partner_id = scope.partner_id
               JOIN account_payment AS payment ON payment.partner_id = p.id
@@ -48,7 +50,7 @@ class KeyAccountMetricSource(models.AbstractModel):
             noon("item.date"),
             noon("payment.date"),
         )
-        source = Source(rows, self._payment_reads())
+        source = Source(rows, self._payment_reads(), dated=True)
         return {**super()._metric_sources(company), "account_payment": source}
 
     @api.model

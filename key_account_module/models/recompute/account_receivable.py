@@ -21,6 +21,7 @@ class KeyAccountMetricSource(models.AbstractModel):
             """
             SELECT scope.key_account_id,
                    %s AS moment,
+                   item.date_maturity AS day,
                    item.amount_residual + COALESCE(later.amount, 0) AS amount,
                    scope.as_of - item.date_maturity AS days
               FROM scope
@@ -37,6 +38,10 @@ class KeyAccountMetricSource(models.AbstractModel):
                AND item.display_type = 'payment_term'
                AND item.date_maturity < scope.as_of
                AND item.amount_residual + COALESCE(later.amount, 0) > 0
+               -- Few items are open: the others need not be looked up among invoices.
+               AND (item.amount_residual > 0 OR item.id IN (
+                   SELECT debit_move_id FROM account_partial_reconcile
+                    WHERE max_date > (SELECT max(as_of) FROM scope)))
                AND NOT EXISTS (
                    SELECT FROM account_move__account_payment AS registered
                      JOIN account_payment AS payment
@@ -48,7 +53,9 @@ class KeyAccountMetricSource(models.AbstractModel):
             """,
             noon("item.date_maturity"),
         )
-        source = Source(rows, self._receivable_reads(), slid=self._receivable_slid())
+        source = Source(
+            rows, self._receivable_reads(), dated=True, slid=self._receivable_slid()
+        )
         return {**super()._metric_sources(company), "account_receivable": source}
 
     @api.model

@@ -112,7 +112,10 @@ class Candidates:
                 yield SQL(
                     "SELECT key_account_id FROM (%s) AS fact WHERE %s",
                     source.rows,
-                    SQL(" OR ").join(map(self._within, sorted(days))),
+                    SQL(" OR ").join(
+                        self.statement.windows.within(some, source.dated)
+                        for some in sorted(days)
+                    ),
                 )
             if source.slid:
                 yield source.slid
@@ -127,14 +130,6 @@ class Candidates:
         for event in statement.events:
             days[statement.definitions[event].source].add((before + DAY, today))
         return days
-
-    def _within(self, days):
-        first, last = days
-        return SQL(
-            "(moment >= %s AND moment < %s)",
-            self.scope.begin_of(first),
-            self.scope.end_of(last),
-        )
 
     def _evaluated(self, before):
         """Accounts with an evaluation as of a day that was still to come."""

@@ -14,18 +14,17 @@ AGGREGATES = {
     "average": "round(avg(%(column)s) %(filter)s, 10)",
     "median": "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(column)s) %(filter)s",
     "latest": "(array_agg(%(column)s ORDER BY moment DESC, id DESC) %(filter)s)[1]",
-    "list": "array_agg(DISTINCT %(column)s ORDER BY %(column)s) %(filter)s",
+    # Not DISTINCT: that would sort for every account, and few have anything in it.
+    "list": "array_agg(%(column)s) %(filter)s",
 }
 
 #: Whole months from a day to that of the run, as ``rolling N months`` counts them: month
 #: ends are clipped, so N months have passed once that window is empty.
 _MONTHS = """(
-    SELECT passed - ((scope.as_of - make_interval(months => passed))::date < day)::int
-      FROM (SELECT day,
-                   12 * (date_part('year', scope.as_of) - date_part('year', day))::int
-                   + (date_part('month', scope.as_of) - date_part('month', day))::int
-                   AS passed
-              FROM (SELECT {day} AS day) AS one WHERE day <= scope.as_of) AS months)"""
+    SELECT (12 * (date_part('year', scope.as_of) - date_part('year', day))
+            + date_part('month', scope.as_of) - date_part('month', day))::int
+           - (date_part('day', scope.as_of) < date_part('day', day))::int
+      FROM (SELECT {day} AS day) AS one WHERE day <= scope.as_of)"""
 _LOCAL_DAY = "(%(value)s AT TIME ZONE 'UTC' AT TIME ZONE scope.time_zone)::date"
 
 MONTHS_SINCE = _MONTHS.format(day=_LOCAL_DAY)
@@ -54,6 +53,8 @@ class Source:
         noon of it where the company is: :func:`noon`.
     :param reads: model → fields that are flushed before the statement runs
     :param filters: names of the filters whose columns the rows have
+    :param dated: the rows have the date of a fact too, as ``day``: it is compared
+        instead of the moment, which costs more than to read the row
     :param slid: where rows depend on the day by more than their moment: a SELECT of the
         ``key_account_id`` whose rows are others since ``scope.last``, the day of an
         earlier run
@@ -62,6 +63,7 @@ class Source:
     rows: SQL
     reads: dict[str, list[str]] = field(default_factory=dict)
     filters: tuple[str, ...] = ()
+    dated: bool = False
     slid: SQL | None = None
 
 
@@ -94,6 +96,17 @@ class Definition:
     @property
     def event(self):
         return self.column == "moment" and not self.finish
+
+
+#: The products that a quantity could not count.
+LEFT_OUT = Definition(
+    "",
+    "list",
+    "product_id",
+    zero=False,
+    finish="""CASE WHEN %(value)s IS NOT NULL THEN (
+        SELECT array_agg(DISTINCT id ORDER BY id) FROM unnest(%(value)s) AS id) END""",
+)
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,9 @@ class KeyAccountMetricSource(models.AbstractModel):
         """
         places = company.currency_id.decimal_places
         return SQL(
-            """CASE WHEN COALESCE(o.currency_rate, 0) IN (0, 1) THEN %(same)s
-                    ELSE round(%(column)s / o.currency_rate, %(places)s) END""",
+            """CASE WHEN o.currency_rate != 1 AND o.currency_rate != 0
+                    THEN round(%(column)s / o.currency_rate, %(places)s)
+                    ELSE %(same)s END""",
             same=SQL(column) if exact else SQL("round(%s, %s)", SQL(column), places),
             column=SQL(column),
             places=places,

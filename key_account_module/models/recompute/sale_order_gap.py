@@ -14,22 +14,24 @@ class KeyAccountMetricSource(models.AbstractModel):
         """One row a day with orders, from the second on; several orders are one day."""
         rows = SQL(
             """
-            SELECT key_account_id, moment,
-                   day - lag(day) OVER (PARTITION BY key_account_id ORDER BY day) AS gap
-              FROM (SELECT scope.key_account_id,
-                           max(o.date_order) AS moment,
-                           (o.date_order AT TIME ZONE 'UTC'
-                            AT TIME ZONE scope.time_zone)::date AS day
-                      FROM scope
-                      JOIN res_partner AS p
-                        ON p.commercial_partner_id = scope.partner_id
-                      JOIN sale_order AS o ON o.partner_id = p.id
-                     WHERE o.state = 'sale'
-                       AND o.company_id = scope.company_id
-                     GROUP BY scope.key_account_id, day) AS days
+            SELECT key_account_id, moment, day, gap
+              FROM (SELECT key_account_id, moment, day,
+                           day - lag(day) OVER (
+                               PARTITION BY key_account_id ORDER BY day) AS gap
+                      FROM (SELECT scope.key_account_id,
+                                   o.date_order AS moment,
+                                   (o.date_order AT TIME ZONE 'UTC'
+                                    AT TIME ZONE scope.time_zone)::date AS day
+                              FROM scope
+                              JOIN res_partner AS p
+                                ON p.commercial_partner_id = scope.partner_id
+                              JOIN sale_order AS o ON o.partner_id = p.id
+                             WHERE o.state = 'sale'
+                               AND o.company_id = scope.company_id) AS orders) AS gaps
+             WHERE gap > 0
             """
         )
-        source = Source(rows, self._order_reads())
+        source = Source(rows, self._order_reads(), dated=True)
         return {**super()._metric_sources(company), "sale_order_gap": source}
 
     @api.model

@@ -9,27 +9,29 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
-from .definition import AGGREGATES, Definition, Share
+from .definition import AGGREGATES, LEFT_OUT, Definition, Share
 from .ranking import rank_columns, segment_columns
 from .windows import Windows
-
-#: the products that a quantity could not count
-LIST = Definition("", "list", "product_id", zero=False)
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a source's relation: its name, aggregate and own window if any."""
+    """A column of a source's relation: its name, aggregate and piece of time."""
 
     name: str
     definition: Definition
     aggregate: SQL
-    window: str | None = None
+    piece: tuple | str | None = None
+
+    @property
+    def window(self):
+        """Name of the relation with the account's own window, if it has one."""
+        return self.piece if isinstance(self.piece, str) else None
 
     @property
     def plain(self):
         """Taken as it is: the day of an event, a list of products."""
-        return self.definition.event or self.definition.aggregate == LIST.aggregate
+        return self.definition.event or self.definition.aggregate == LEFT_OUT.aggregate
 
 
 class Row(NamedTuple):
@@ -117,7 +119,8 @@ class Statement:
             conditions = [self.filters[name](value) for name, value in measure.where]
             if None in conditions:
                 # Nobody said what the filter means here: no data, and not a zero.
-                definition, conditions = replace(definition, zero=False), [SQL("false")]
+                definition = replace(definition, aggregate="max", zero=False)
+                conditions = [SQL("false")]
             pieces = self.windows.pieces(measure)
             if definition.converted:
                 self._add_left_out(measure, definition, conditions, pieces)
@@ -140,27 +143,26 @@ class Statement:
     def _add_left_out(self, measure, definition, conditions, pieces):
         root, _factor = self.unit(measure.uom)
         other = SQL("unit_root IS DISTINCT FROM %s AND quantity != 0", root)
-        listed = replace(LIST, source=definition.source)
+        listed = replace(LEFT_OUT, source=definition.source)
         self.left_out[measure] = [
             self._add_piece(listed, [*conditions, other], piece) for piece in pieces
         ]
 
     def _add_piece(self, definition, conditions, piece, uom=None):
         """Add the column of one figure; returns its name."""
-        conditions = [*conditions, *self.windows.conditions(piece)]
+        dated = self.sources[definition.source].dated
+        conditions = [*conditions, *self.windows.conditions(piece, dated)]
         if uom:
             root, factor = self.unit(uom)
             conditions.append(SQL("unit_root = %s", root))
         aggregate = self._aggregate(definition, conditions)
         if uom:
             aggregate = SQL("round(%s / %s, 10)", aggregate, factor)
-        return self._add(
-            definition, aggregate, piece if isinstance(piece, str) else None
-        )
+        return self._add(definition, aggregate, piece)
 
-    def _add(self, definition, aggregate, window=None):
+    def _add(self, definition, aggregate, piece=None):
         name = f"c{sum(map(len, self.columns.values()))}"
-        column = Column(name, definition, aggregate, window)
+        column = Column(name, definition, aggregate, piece)
         self.columns[definition.source].append(column)
         if definition.next:
             self.next.append(f"{name}_next")
@@ -256,19 +258,19 @@ class Statement:
         )
 
     def _source_relation(self, name):
-        columns = self.columns[name]
+        columns, source = self.columns[name], self.sources[name]
         own_windows = dict.fromkeys(c.window for c in columns if c.window)
         return SQL(
             """%s AS MATERIALIZED (
                 SELECT key_account_id, %s FROM (%s) AS fact %s
-                 WHERE moment < %s GROUP BY key_account_id)""",
+                 WHERE %s GROUP BY key_account_id)""",
             SQL.identifier(f"source_{name}"),
             SQL(", ").join(
                 SQL("%s AS %s", c.aggregate, SQL.identifier(c.name)) for c in columns
             ),
-            self.sources[name].rows,
+            source.rows,
             self._joins(own_windows),
-            self.scope.end_of(self.scope.as_of),
+            self.windows.limits([c.piece for c in columns], source.dated),
         )
 
     def _figures_relation(self):
@@ -290,10 +292,10 @@ class Statement:
         """No rows are a known zero; no window of the account's own is no data."""
         name = SQL.identifier(column.name)
         value = SQL.identifier(f"source_{source}", column.name)
-        if column.plain:
-            return SQL("%s AS %s", value, name)
         if column.definition.finish:
             value = SQL(column.definition.finish, value=value)
+        if column.plain:
+            return SQL("%s AS %s", value, name)
         if column.definition.zero:
             value = SQL("COALESCE(%s, 0)", value)
         if column.window:

@@ -32,7 +32,20 @@ class Windows:
             return measure.window.split(measure.per, self.scope.as_of)
         return [measure.window.bounds(self.scope.as_of)]
 
-    def conditions(self, piece):
+    def limits(self, pieces, dated):
+        """SQL condition on all rows of a source: none is later, or before every piece.
+
+        :param dated: see :attr:`~.definition.Source.dated`
+        """
+        today = self.scope.as_of
+        if all(isinstance(piece, tuple) for piece in pieces):
+            oldest = min(first for first, _last in pieces)
+            return self.within((oldest, today), dated)
+        if dated:
+            return SQL("day <= %s", today)
+        return SQL("moment < %s", self.scope.end_of(today))
+
+    def conditions(self, piece, dated):
         """SQL conditions on a row of a source; nothing later than the day is there."""
         if piece is None:
             return []
@@ -42,10 +55,18 @@ class Windows:
                 SQL("moment < %s", SQL.identifier(piece, "ends")),
             ]
         first, last = piece
-        found = [SQL("moment >= %s", self.scope.begin_of(first))]
         if last < self.scope.as_of:
-            found.append(SQL("moment < %s", self.scope.end_of(last)))
-        return found
+            return [self.within(piece, dated)]
+        begin = self.scope.begin_of(first)
+        return [SQL("day >= %s", first) if dated else SQL("moment >= %s", begin)]
+
+    def within(self, days, dated):
+        """SQL condition on a row of a source: from the first to the last of some days."""
+        first, last = days
+        if dated:
+            return SQL("(day >= %s AND day <= %s)", first, last)
+        begin, end = self.scope.begin_of(first), self.scope.end_of(last)
+        return SQL("(moment >= %s AND moment < %s)", begin, end)
 
     # === Windows that follow the account ===
 

@@ -204,7 +204,7 @@ class TestKeyAccountRunTouched(Business):
     def test_table_whose_owner_nobody_knows_is_everybody_s(self):
         """A source of another addon that says nothing more is slow, not wrong."""
         self.touched._watch_table("crm_tag", ["color"], Touch(None))
-        tag = self.env["crm.tag"].create({"name": "New"})
+        tag = self.env["crm.tag"].create({"name": "New", "color": 1})
         self.assertTrue(self._marked_all())
 
         self._clear_marks()

@@ -204,11 +204,13 @@ class TestSaleMetrics(RecomputeCommon):
         self._make_group("blank")
         account = self._make_customer("Acme", 100)
 
-        found = self._figure(
-            account, metric="revenue", where={"product_group": "blank"}
-        )
+        for metric in ("revenue", "orders", "months_since_last_order"):
+            with self.subTest(metric):
+                found = self._figure(
+                    account, metric=metric, where={"product_group": "blank"}
+                )
 
-        self.assertIsNone(found)
+                self.assertIsNone(found)
 
     def test_a_moved_contact_counts_for_its_present_company(self):
         old, new = self._make_account("Old"), self._make_account("New")
