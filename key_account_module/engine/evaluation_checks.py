@@ -61,10 +61,20 @@ def check_evaluation(item: Resource) -> list[Problem]:
         *check_bands(bands, scale, ("bands",)),
         *_coverage(values.get("min_coverage")),
         *_result_bands(read_rules(values.get("rules")), bands),
+        *_panel(values.get("panel") or (), values.get("departments") or ()),
         *_regular(values.get("regular") or (), values.get("starts")),
         *check_poor(values),
         *_out_of_turn(values),
     ]
+
+
+def _panel(panel: Iterable[str], departments: Collection[str]) -> Iterator[Problem]:
+    """Yield seats of departments that the evaluation does not ask."""
+    for department in panel:
+        if department not in departments:
+            text = f"`{department}` is no department of this evaluation"
+            hint = did_you_mean(department, departments)
+            yield Problem(("panel", department), codes.UNKNOWN_RECORD, text, hint)
 
 
 def _regular(kinds: Collection[str], starts: str | None) -> Iterator[Problem]:

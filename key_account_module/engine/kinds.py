@@ -168,6 +168,7 @@ KINDS: dict[str, dict[str, str]] = {
         "scale": "scale?",
         "bands": "bands?",
         "departments": "keys?",
+        "panel": "panel?",
         "min_coverage": "number?",
         "rules": "score_rules?",
         "regular": "keys?",

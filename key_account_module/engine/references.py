@@ -7,6 +7,7 @@ from typing import Any
 
 from .kinds import KINDS
 from .problems import Path
+from .score_shapes import ROLE
 
 Resource = Mapping[str, Any]
 
@@ -80,6 +81,10 @@ def references(resource: Resource) -> Iterator[tuple[Path, str]]:
         elif isinstance(value, list | tuple):
             for place, key in enumerate(value):
                 yield (field, place), f"{kind}/{prefix}{key}"
+    if isinstance(panel := values.get("panel"), dict):
+        for department, who in panel.items():
+            if isinstance(who, str) and who.startswith(ROLE):
+                yield ("panel", department), who
 
 
 def order_resources(resources: Iterable[Resource]) -> list[Resource]:

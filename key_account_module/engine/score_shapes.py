@@ -13,6 +13,10 @@ POOR = "poor"
 OUTCOMES = (EXCELLENT, POOR)
 """What may follow from a result: benefits, or a plan of improvement."""
 
+MANAGER = "manager"
+ROLE = "role/"
+"""Who speaks for a department: the account's manager, or whoever holds a post."""
+
 
 def check_names(reader: Reader, value: object, path: Path) -> None:
     """Report a name that is not a text by language."""
@@ -63,6 +67,19 @@ def check_missing(reader: Reader, value: object, path: Path) -> None:
     elif value not in (EXCLUDE, WORST):
         text = f"`{EXCLUDE}`, `{WORST}` or {{{NEUTRAL}: SCORE}} is needed here"
         reader.report(path, codes.WRONG_TYPE, text)
+
+
+def check_panel(reader: Reader, value: object, path: Path) -> None:
+    """Report departments for which neither the account's manager nor a role speaks."""
+    if not isinstance(value, dict):
+        text = "who speaks, by department, is needed here"
+        reader.report(path, codes.WRONG_TYPE, text)
+        return
+    for department, who in value.items():
+        role = isinstance(who, str) and who.startswith(ROLE) and who != ROLE
+        if not role and who not in (None, MANAGER):
+            text = f"`{MANAGER}` or `{ROLE}KEY` is needed here"
+            reader.report((*path, str(department)), codes.WRONG_TYPE, text)
 
 
 def check_rules(reader: Reader, value: object, path: Path) -> None:

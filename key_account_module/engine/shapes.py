@@ -21,6 +21,7 @@ from .score_shapes import (
     check_bands,
     check_missing,
     check_names,
+    check_panel,
     check_rules,
     check_scale,
 )
@@ -131,6 +132,7 @@ _SHAPES: dict[str, Callable[[Reader, object, Path], None]] = {
     "movement": check_movement,
     "names": check_names,
     "number": _number,
+    "panel": check_panel,
     "quorum": _quorum,
     "scale": check_scale,
     "score_rules": check_rules,

@@ -93,6 +93,7 @@ def evaluations(policy: Policy) -> Iterator[Resource]:
                 scale=wire_values.scale,
                 bands=_bands,
                 departments=as_set,
+                panel=same,
                 min_coverage=wire_values.number,
                 rules=_rules,
                 regular=lambda kinds: kinds and as_set(kinds),

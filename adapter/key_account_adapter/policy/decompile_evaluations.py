@@ -76,6 +76,7 @@ def evaluations(groups: Mapping[str, list[Raw]]) -> Raw:
             scale=scale,
             bands=_bands,
             departments=sorted,
+            panel=same,
             min_coverage=_share,
             rules=_rules,
             regular=same,

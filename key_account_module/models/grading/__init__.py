@@ -16,6 +16,7 @@ from . import key_account_evaluation_campaign
 from . import key_account_evaluation_seat
 from . import campaign_progress
 from . import campaign_launch
+from . import evaluation_type_panel
 from . import evaluation_type_schedule
 from . import evaluation_type_triggers
 from . import evaluation_type_forms

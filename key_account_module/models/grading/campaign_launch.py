@@ -58,11 +58,38 @@ class KeyAccountEvaluationCampaign(models.Model):
         """Start in the name of whoever is responsible; what stands in the way is noted."""
         try:
             with self.env.cr.savepoint():
+                self._require_panel()
                 self.with_user(self.user_id).action_start()
         except UserError as error:
             self._message_log(body=str(error))
             return False
         return True
+
+    def _unseated(self):
+        """Departments of the panel that nobody speaks for, or only who has left."""
+        kind = self.type_id
+        there = self.seat_ids.filtered(lambda s: not s.user_id or s.user_id.active)
+        return (kind | kind.form_ids).department_ids - there.department_id
+
+    def _require_panel(self):
+        if unseated := self._unseated():
+            raise UserError(
+                self.env._(
+                    "Not started: the panel has no seat for %s. Name who speaks, then "
+                    "start it.",
+                    ", ".join(unseated.mapped("name")),
+                )
+            )
+
+    def _words_to_start(self):
+        """What the responsible person has to do with a draft."""
+        if unseated := self._unseated():
+            return self.env._(
+                "Name the panel (%(departments)s) and start: %(campaign)s",
+                departments=", ".join(unseated.mapped("name")),
+                campaign=self.name,
+            )
+        return self.env._("Look through and start: %s", self.name)
 
     def _remind_to_start(self):
         """One activity of the responsible person for each draft."""
@@ -70,7 +97,7 @@ class KeyAccountEvaluationCampaign(models.Model):
             campaign: {
                 "user_id": campaign.user_id.id,
                 "date_deadline": campaign.date,
-                "summary": self.env._("Look through and start: %s", campaign.name),
+                "summary": campaign._words_to_start(),
             }
             for campaign in self
             if campaign.user_id.active

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Command
 
 from ...engine.evaluation_periods import latest
 from .deciders import director_of
@@ -82,7 +81,7 @@ class KeyAccountEvaluationType(models.Model):
     def _campaign_values(self, word, period, day):
         """A first campaign of its kind, with panel and leader of the last of any kind.
 
-        ``None`` where nobody could lead it.
+        Who speaks for other departments is as the policy says. ``None`` where nobody could lead it.
         """
         last = self.campaign_ids.sorted("date")[-1:]
         leader = last.user_id.filtered("active") or director_of(self.company_id)
@@ -92,9 +91,7 @@ class KeyAccountEvaluationType(models.Model):
             "period": period,
             "date": day,
             "user_id": leader.id,
-            "seat_ids": [
-                Command.create(vals) for vals in last.seat_ids.copy_data() if last
-            ],
+            "seat_ids": self._first_seats(last.seat_ids),
         }
 
     def action_next_campaign(self):

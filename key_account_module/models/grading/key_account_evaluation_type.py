@@ -31,6 +31,7 @@ class KeyAccountEvaluationType(models.Model):
         "scale": wire.Json("scale"),
         "bands": wire.Json("bands"),
         "departments": wire.Entries("department_ids", "department"),
+        "panel": wire.Json("panel"),
         "min_coverage": wire.Number("min_coverage"),
         "rules": wire.Json("rules"),
         "regular": wire.Json("regular"),

@@ -1,9 +1,13 @@
 from datetime import date
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
-from .evaluation_common import EvaluationCase
+from .evaluation_common import DEPARTMENTS, EvaluationCase
+
+#: everybody's part is that of the account's manager
+MANAGERS = dict.fromkeys(DEPARTMENTS, "manager")
 
 
 @freeze_time("2026-06-30 09:00:00")
@@ -39,7 +43,8 @@ class TestCampaignLaunch(EvaluationCase):
     def _watch(self, **values):
         """A kind of evaluation that watches complaints or grades."""
         self.kind = self._apply_evaluation()
-        self.kind.sudo().write({"turn_trigger_id": self.trigger.id, **values})
+        watching = {"turn_trigger_id": self.trigger.id, "panel": MANAGERS}
+        self.kind.sudo().write({**watching, **values})
         return self.kind
 
     def _complain(self, severity, account=None, **values):
@@ -77,7 +82,9 @@ class TestCampaignLaunch(EvaluationCase):
 
         Covers: EVA-12
         """
-        self._schedule(regular=["quarter"], starts="period end", launch="start")
+        self._schedule(
+            regular=["quarter"], starts="period end", launch="start", panel=MANAGERS
+        )
 
         campaign = self._launch("2026-07-01")
 
@@ -86,7 +93,9 @@ class TestCampaignLaunch(EvaluationCase):
         self.assertEqual(campaign.evaluation_ids.user_id, self.seller)
 
     def test_what_stands_in_the_way_is_noted_and_the_draft_waits(self):
-        self._schedule(regular=["quarter"], starts="period end", launch="start")
+        self._schedule(
+            regular=["quarter"], starts="period end", launch="start", panel=MANAGERS
+        )
         self.account.active = False
 
         campaign = self._launch("2026-07-01")
@@ -100,6 +109,113 @@ class TestCampaignLaunch(EvaluationCase):
         self._schedule(regular=["year"], starts="03-01")
 
         self.assertFalse(self._launch())
+
+    # === Its panel ===
+
+    def _role(self, *members):
+        return (
+            "role",
+            "accountant",
+            {
+                "name": {"en_US": "Accountant"},
+                "scope": "own",
+                "members": [user.login for user in members],
+            },
+        )
+
+    def _summary(self, campaign):
+        asked = self.env["mail.activity"].search([("res_id", "=", campaign.id)])
+        return asked.summary
+
+    def test_the_first_campaign_has_the_panel_of_the_policy(self):
+        """The people in a post, but for those who left; each account's own manager.
+
+        Covers: EVA-06
+        """
+        gone = self._make_user("gone", "group_user")
+        other = self._make_account("Other", user=self.colleague)
+        finance = self.panel["finance"]
+        self._schedule(
+            extra=[self._role(finance, gone)],
+            regular=["quarter"],
+            starts="period end",
+            launch="start",
+            departments=["finance", "sales"],
+            panel={"finance": "role/accountant", "sales": "manager"},
+        )
+        gone.active = False
+
+        campaign = self._launch("2026-07-01")
+
+        self.assertEqual(campaign.state, "running")
+        panels = {
+            form.key_account_id: form.member_ids.user_id
+            for form in campaign.evaluation_ids
+        }
+        expected = {
+            self.account: self.seller | finance,
+            other: self.colleague | finance,
+        }
+        self.assertEqual(panels, expected)
+        self.assertEqual(
+            self.kind.panel_words,
+            "Sales: the manager of each account\nFinance: Accountant",
+        )
+
+    def test_a_campaign_whose_panel_nobody_has_named_waits_and_says_so(self):
+        """The responsible person is asked for the departments; he may start it anyway."""
+        self._schedule(
+            extra=[self._role()],
+            regular=["quarter"],
+            starts="period end",
+            launch="start",
+            panel={**MANAGERS, "finance": "role/accountant", "marketing": None},
+        )
+
+        campaign = self._launch("2026-07-01")
+
+        self.assertEqual(campaign.state, "draft")
+        self.assertIn("no seat for Marketing, Finance", campaign.message_ids[:1].body)
+        self.assertEqual(
+            self._summary(campaign),
+            f"Name the panel (Marketing, Finance) and start: {campaign.name}",
+        )
+        campaign.with_user(campaign.user_id).action_start()
+        self.assertEqual(campaign.state, "running")
+
+    def test_a_campaign_like_the_last_one_misses_who_has_left(self):
+        """What nobody spoke for in another kind of campaign is as the policy says."""
+        gone = self._make_user("gone", "group_user")
+        self._schedule(
+            regular=["half", "quarter"],
+            starts="period end",
+            departments=["finance", "sales"],
+            panel={"finance": "manager", "sales": "manager"},
+        )
+        options = self.kind.department_ids.grouped("key")
+        seat = {"department_id": options["department/sales"].id, "user_id": gone.id}
+        values = self.kind._campaign_values("half", "2025-H2", date(2026, 1, 1))
+        last = self.env["key.account.evaluation.campaign"].create(
+            {**values, "seat_ids": [Command.create(seat)]}
+        )
+        gone.active = False
+
+        with freeze_time("2026-07-01 10:00:00"):
+            half, quarter = self.kind._propose_campaigns().sorted("kind")
+            (half | quarter)._launch()
+
+        self.assertEqual(half.seat_ids.user_id, gone)
+        self.assertEqual(len(quarter.seat_ids), 2)
+        self.assertIn("Finance", self._summary(half))
+        self.assertEqual(last.seat_ids.user_id, gone)
+        self.assertIn("(Sales)", self._summary(quarter))
+
+    def test_a_panel_by_hand_is_checked_too(self):
+        kind = self._schedule()
+
+        for wrong in (["sales"], {"sales": "somebody"}):
+            with self.assertRaisesRegex(ValidationError, "Annual evaluation"):
+                kind.sudo().panel = wrong
 
     # === Out of turn ===
 

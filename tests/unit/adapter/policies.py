@@ -192,6 +192,7 @@ evaluations:
       poor: {name: Poor, minimum: 0}
       good: {name: Good, minimum: 85.0, outcome: excellent}
     departments: [sales, finance]
+    panel: {sales: null, finance: role/director}
     regular: [year]
     starts: 12-01
     launch: start
@@ -217,7 +218,7 @@ evaluations:
       flagged: {name: Flagged, when: {criterion: figures/flagged, bands: ["no"]}, veto: true}
   blank: {name: Blank, criteria: [figures], min_coverage: null, rules: null, approval: null, repeated_poor: null, out_of_turn: null}
   quarterly: {name: Quarterly, criteria: [figures], regular: [half, quarter], starts: period end, repeated_poor: {tier: free/only, approval: null}}
-  undecided: {name: Undecided, criteria: [figures], regular: null, starts: null, when: null}
+  undecided: {name: Undecided, criteria: [figures], regular: null, starts: null, when: null, panel: null}
   large: {name: Large, criteria: [figures], form_of: undecided, when: {metric: revenue, gte: 0.5, over: rolling 12 months}}
 complaints:
   calendar: office

@@ -25,6 +25,8 @@ VETO = {**RULE, "veto": True}
                 ({"regular": ["year"], "starts": "soon"}, ("starts", "POL109")),
                 ({"regular": ["half"], "starts": "12-01"}, ("starts", "POL313")),
                 ({"approval": "chain"}, ("approval", "POL207")),
+                ({"panel": {"sales": "role/none"}}, ("panel.sales", "POL207")),
+                ({"panel": {"seles": "manager"}}, ("panel.seles", "POL207")),
                 ({"poor_in_a_row": 0}, ("poor_in_a_row", "POL312")),
                 ({"poor_in_a_row": 3}, ("poor_in_a_row", "POL313")),
                 ({"poor_scheme": "abc", "poor_steps": 0}, ("poor_steps", "POL312")),

@@ -18,13 +18,18 @@ def resource(kind, key, **values):
 
 def test_references_have_a_path_and_an_address():
     annual = resource(
-        "evaluation_type", "annual", criteria=["a", "b"], departments=["sales"]
+        "evaluation_type",
+        "annual",
+        criteria=["a", "b"],
+        departments=["sales"],
+        panel={"sales": "manager", "finance": "role/cashier", "law": 1},
     )
 
     assert list(references(annual)) == [
         (("criteria", 0), "criterion/a"),
         (("criteria", 1), "criterion/b"),
         (("departments", 0), "option/department/sales"),
+        (("panel", "finance"), "role/cashier"),
     ]
     assert list(references(resource("severity", "low", calendar=None))) == []
     assert list(references(resource("calendar", "office"))) == []

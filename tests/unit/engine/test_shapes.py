@@ -60,6 +60,7 @@ def test_required_fields_exist_and_are_missed(kind):
                 "scale": {"minimum": "0", "maximum": "10"},
                 "bands": {"good": {"name": NAME, "minimum": "5", "outcome": None}},
                 "departments": None,
+                "panel": {"sales": "manager", "finance": "role/cashier", "law": None},
             },
         ),
         ("severity", {"name": NAME, "clock_start": None, "days": 1}),
@@ -89,6 +90,11 @@ def test_sound_values(kind, values):
             ("missing.neutral", "POL104"),
         ),
         ("evaluation_type", {**ANNUAL, "rules": []}, ("rules", "POL101")),
+        ("evaluation_type", {**ANNUAL, "panel": ["sales"]}, ("panel", "POL101")),
+        *(
+            ("evaluation_type", {**ANNUAL, "panel": {"a": who}}, ("panel.a", "POL101"))
+            for who in ("somebody", "role/", 1)
+        ),
         ("evaluation_type", {**ANNUAL, "rules": {"a": 1}}, ("rules.a", "POL101")),
         *(
             ("evaluation_type", {**ANNUAL, "rules": {"a": {**RULE, **wrong}}}, expected)

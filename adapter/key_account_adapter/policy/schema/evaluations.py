@@ -8,6 +8,8 @@ from .base import Key, Name, Number, Percent, Section, Text
 from .clocks import Clock
 from .conditions import Condition
 
+Speaker = Annotated[str, Field(pattern=r"^(manager|role/[A-Za-z0-9][A-Za-z0-9_-]*)$")]
+
 
 class Scale(Section):
     """The lowest and the highest score."""
@@ -85,6 +87,11 @@ class Evaluation(Section):
     bands: dict[Key, Band] | None = None
     departments: list[Key] = Field(
         default_factory=list, description="Keys of the option list department."
+    )
+    panel: dict[Key, Speaker | None] | None = Field(
+        None,
+        description="Who speaks for a department in a first campaign: manager (that of "
+        "each account), or role/KEY.",
     )
     min_coverage: Percent | None = Field(
         None, description="With less of the weights scored, there is no result."
