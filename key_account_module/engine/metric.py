@@ -38,6 +38,8 @@ class Metric:
         filters: Names of the filters it takes.
         minimum: The least possible figure, or None; revenue may be negative.
         whole: Whether only whole numbers occur.
+        relative: Whether it sets the account beside all others, and so moves though
+            nothing happens to the account.
         refused: Filters it does not take although one might expect it: why not, and
             what to write instead.
     """
@@ -51,6 +53,7 @@ class Metric:
     filters: tuple[str, ...] = ()
     minimum: int | None = None
     whole: bool = False
+    relative: bool = False
     refused: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 

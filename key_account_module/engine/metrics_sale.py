@@ -91,6 +91,7 @@ METRICS = (
         },
         _TABLES,
         filters=_ORDER,
+        relative=True,
     ),
     Metric(
         "revenue_cumulative_share",
@@ -103,6 +104,7 @@ METRICS = (
         },
         _TABLES,
         filters=_ORDER,
+        relative=True,
     ),
 )
 

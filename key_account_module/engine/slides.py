@@ -6,12 +6,14 @@ entered or left a window since the day of the run before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import zip_longest
 
+from .catalogue import METRICS
+from .condition import needs
+from .condition.nodes import Compare, Condition, Limit
 from .condition.nodes import Days as DaysLeaf
-from .condition.nodes import Limit
 from .dates import DAY, Days, add_months
 from .measure import Measure
 
@@ -50,6 +52,32 @@ def anniversary_days(before: date, now: date) -> frozenset[int]:
         if (day + DAY).day == 1:
             found.update(range(day.day, 32))
     return frozenset(found)
+
+
+def moved_by_others(leaves: Iterable[Condition]) -> frozenset[Measure]:
+    """Return the shares that are only compared with limits.
+
+    When anybody buys, every share of the total is another. What may follow from that is
+    whether a limit is still kept; a share that is compared with another one, or period
+    by period, is left out here.
+    """
+    found = list(leaves)
+    limited = needs(*(leaf for leaf in found if isinstance(leaf, Compare))).measures
+    others = needs(*(leaf for leaf in found if not isinstance(leaf, Compare)))
+    apart = limited - others.measures - others.series
+    return frozenset(m for m in apart if METRICS[m.metric].relative)
+
+
+def period_of_shares(day: date) -> str:
+    """Return the time in which a share may stay as it was noted, if its limits are kept.
+
+    A week; the last day of a month is a time of its own, so that a month ends with
+    shares that add up.
+    """
+    if (day + DAY).day == 1:
+        return day.isoformat()
+    year, week, _weekday = day.isocalendar()
+    return f"{year}-W{week}"
 
 
 def turning_days(leaf: DaysLeaf) -> tuple[int, ...]:

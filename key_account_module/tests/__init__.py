@@ -119,6 +119,7 @@ from .recompute import test_key_account_run_touched
 from .recompute import test_parts
 from .recompute import test_run_incremental
 from .recompute import test_run_full_reason
+from .recompute import test_run_shares
 from .clock import test_key_account_guard_mixin
 from .clock import test_key_account_sealed_mixin
 from .clock import test_key_account_clock_mixin

@@ -1,7 +1,7 @@
 """Runs that count every metric of the catalogue, beside their own SELECT.
 
 Shares of the total are among them: when one account in twenty sells, the share of every
-account is another, and all of them are written.
+account is another, and none of them is written for that.
 """
 
 from . import data

@@ -7,7 +7,7 @@ one that :mod:`.key_account_run_seen` holds.
 
 from odoo.tools import SQL
 
-from ...engine.condition import Days
+from ...engine.condition import Compare, Days
 from ...engine.slides import turning_days
 from .marks import flush_marks, marks_relation
 
@@ -96,9 +96,11 @@ class Changes:
         A figure that moves by itself is not in it, only whether its test is met.
         """
         yield SQL("%s", self.rules.key(self.scope))
-        ranks = {index for _rank, index in self.statement.indexes["ranks"]}
+        indexes = self.statement.indexes
+        apart = {index for _rank, index in indexes["ranks"]}
+        apart |= {i for measure, i in indexes["values"] if measure in self.rules.shares}
         for index, name in enumerate(names):
-            if index and index not in ranks:
+            if index and index not in apart:
                 yield SQL.identifier("found", name)
         yield SQL("mark.marks")
         yield from (self._sliding(leaf, names) for leaf in self.rules.sliding)
@@ -110,6 +112,10 @@ class Changes:
             day, today = SQL.identifier("found", names[index]), self.scope.as_of
             order = (today, day) if leaf.since else (day, today)
             return _holds(SQL("(%s::date - %s::date)", *order), leaf.limit)
+        if isinstance(leaf, Compare):
+            index = dict(self.statement.indexes["values"])[leaf.measure]
+            figure = SQL("%s::numeric", SQL.identifier("found", names[index]))
+            return _holds(figure, leaf.limit)
         index = dict(self.statement.indexes["ranks"])[leaf.rank]
         ahead = SQL.identifier("found", names[index])
         return SQL("%s::numeric < %s::numeric", ahead, str(leaf.share))

@@ -8,8 +8,9 @@ from odoo.exceptions import UserError
 
 from ...engine.canonical import sha256_of
 from ...engine.compiled import compile_condition
-from ...engine.condition import Days, Needs, Rank, leaves
+from ...engine.condition import Compare, Days, Needs, Rank, leaves
 from ...engine.grading import compile_scheme, decide, decide_fast
+from ...engine.slides import moved_by_others, period_of_shares
 
 _by_key = attrgetter("key")
 
@@ -34,7 +35,8 @@ class SchemeRules:
         return self.engine.needs
 
     @cached_property
-    def _leaves(self):
+    def leaves(self):
+        """All tests of its tiers."""
         tiers = self.engine.ordered
         conditions = [item for tier in tiers for item in tier.conditions()]
         return [leaf for condition in conditions for leaf in leaves(condition)]
@@ -46,7 +48,7 @@ class SchemeRules:
         Their answer counts as a change and their figure does not; otherwise every
         daily run would rewrite every account.
         """
-        return [leaf for leaf in self._leaves if isinstance(leaf, Days | Rank)]
+        return _sliding(self.leaves)
 
     @cached_property
     def _sliding(self):
@@ -62,9 +64,8 @@ class SchemeRules:
 
     @cached_property
     def _measures(self):
-        return sorted(self.needs.measures, key=_by_key), sorted(
-            self.needs.series, key=_by_key
-        )
+        measures = self.needs.measures - moved_by_others(self.leaves)
+        return sorted(measures, key=_by_key), sorted(self.needs.series, key=_by_key)
 
     def basis(self, facts):
         """Hash of all that this scheme sees in an account, explained or not.
@@ -145,16 +146,28 @@ class Rules:
         )
 
     @cached_property
+    def _leaves(self):
+        return [leaf for scheme in self.schemes for leaf in scheme.leaves]
+
+    @cached_property
+    def shares(self):
+        """Figures that move with those of others, see :func:`moved_by_others`."""
+        return moved_by_others(self._leaves)
+
+    @cached_property
     def sliding(self):
         """Sliding tests of all schemes, see :attr:`SchemeRules.sliding`."""
-        found = [leaf for scheme in self.schemes for leaf in scheme.sliding]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(_sliding(self._leaves)))
 
     def key(self, scope):
-        """Equal while equal figures lead to equal grades and figures of the month."""
+        """Equal while equal figures lead to equal grades and figures of the month.
+
+        Shares of the total count no more often than once in their period.
+        """
         primary = self.env["key.account.scheme"]._primary_by_company()
         scheme = primary.get(scope.company.id)
-        return sha256_of([self.sha256, scheme and scheme.id, str(scope.month)])
+        period = [period_of_shares(scope.as_of)] if self.shares else []
+        return sha256_of([self.sha256, scheme and scheme.id, str(scope.month), *period])
 
     def check(self):
         """Refuse rules with a figure that no source on this server provides."""
@@ -169,6 +182,16 @@ class Rules:
                     names=", ".join(sorted(missing)),
                 )
             )
+
+
+def _sliding(leaves):
+    shares = moved_by_others(leaves)
+    return [
+        leaf
+        for leaf in leaves
+        if isinstance(leaf, Days | Rank)
+        or (isinstance(leaf, Compare) and leaf.measure in shares)
+    ]
 
 
 def _definition(scheme):

@@ -82,6 +82,8 @@ class Statement:
         self.left_out = {}
         #: names of columns that tell when a figure will be another
         self.next = []
+        #: names of columns with the account's own figure behind each share
+        self.own = []
         for wanted in (*self.measures, *self.events):
             self._place(wanted)
 
@@ -109,6 +111,7 @@ class Statement:
         definition = self.definitions[wanted.metric]
         if isinstance(definition, Share):
             self.places[wanted] = self._made(replace(wanted, metric=definition.of))
+            self.own += [n for n in self.places[wanted] if n not in self.own]
         else:
             self.places[wanted] = self._made(wanted)
 
@@ -220,6 +223,7 @@ class Statement:
         for names in self.left_out.values():
             yield from (SQL(", %s", SQL.identifier(name)) for name in names)
         yield from (SQL(", %s", SQL.identifier(name)) for name in self.next)
+        yield from (SQL(", trim_scale(%s)", SQL.identifier(name)) for name in self.own)
 
     def _shown(self, wanted, column):
         if isinstance(wanted, str):
@@ -321,7 +325,8 @@ class Statement:
     def width(self):
         """Number of columns."""
         groups = (*self.places.values(), *self.left_out.values())
-        return 1 + sum(map(len, groups)) + len(self.next) + len(self.ranks)
+        rest = (self.next, self.own, self.ranks)
+        return 1 + sum(map(len, groups)) + sum(map(len, rest))
 
     def read(self, rows):
         """Rows of the statement as :class:`Row`; further columns are left out."""
@@ -346,7 +351,7 @@ class Statement:
             found["left_out"].append((measure, range(place, place + len(names))))
             place += len(names)
         found["next"] = list(zip(self.next, itertools.count(place)))
-        place += len(self.next)
+        place += len(self.next) + len(self.own)
         found["ranks"] = list(zip(self.ranks, itertools.count(place)))
         return found
 

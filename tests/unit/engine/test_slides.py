@@ -7,11 +7,25 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from key_account_engine.condition import BETWEEN, OPERATORS, Days, Limit
+from key_account_engine.condition import (
+    BETWEEN,
+    OPERATORS,
+    Change,
+    Compare,
+    Days,
+    Limit,
+    Series,
+)
 from key_account_engine.dates import add_months, anniversaries_passed
 from key_account_engine.measure import Measure
 from key_account_engine.periods import Window
-from key_account_engine.slides import anniversary_days, slid, turning_days
+from key_account_engine.slides import (
+    anniversary_days,
+    moved_by_others,
+    period_of_shares,
+    slid,
+    turning_days,
+)
 
 DAY = timedelta(days=1)
 BEFORE = date(2026, 6, 29)
@@ -143,3 +157,36 @@ def test_a_test_of_days_turns_exactly_on_its_days(limit: Limit, since: bool) -> 
     turns = [n for n in range(-90, 91) if holds(n) != holds(n - 1)]
 
     assert list(turning_days(leaf)) == turns
+
+
+YEAR = Window.parse("rolling 12 months")
+SHARE = Measure("revenue_share", YEAR)
+ENOUGH = Compare(SHARE, Limit("gte", Decimal("0.1")))
+
+
+def test_a_share_against_a_limit_moves_with_the_others() -> None:
+    revenue = Compare(Measure("revenue", YEAR), Limit("gte", Decimal(5)))
+
+    assert moved_by_others([ENOUGH, revenue]) == {SHARE}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Change(SHARE, Measure("revenue_share", None), Limit("gte", Decimal(0))),
+        Series(SHARE, Limit("gte", Decimal(0)), 1, None, False),
+    ],
+)
+def test_a_share_that_is_set_beside_another_counts_itself(
+    other: Change | Series,
+) -> None:
+    assert moved_by_others([ENOUGH, other]) == frozenset()
+
+
+@given(days)
+def test_shares_are_noted_anew_each_week_and_at_the_end_of_a_month(day: date) -> None:
+    tomorrow = day + DAY
+    same = period_of_shares(day) == period_of_shares(tomorrow)
+    ends = 1 in (tomorrow.day, (tomorrow + DAY).day)
+
+    assert same == (tomorrow.weekday() != 0 and not ends)
