@@ -11,7 +11,13 @@ from .options import server, server_table
 @click.group(invoke_without_command=True)
 @click.option("--as-of", help="Recompute as of this day.  [default: today]")
 @click.option("--changed", is_flag=True, help="Measure only what may have changed.")
-@click.option("--batch-size", type=click.IntRange(1, 100_000), default=1000)
+@click.option(
+    "--batch-size",
+    type=click.IntRange(1, 100_000),
+    default=5000,
+    show_default=True,
+    help="Accounts of one call; they are saved some hundred at a time.",
+)
 @click.option("--resume", is_flag=True, help="Go on with the run that is open.")
 @click.option("--max-runtime", help="Stop after 90s, 15m, 2h; resume later.")
 @click.option("--clients", type=click.IntRange(1, 16), default=1, show_default=True)

@@ -41,7 +41,7 @@ class RecomputeJob:
     progress: Progress
     as_of: str = ""
     changed: bool = False
-    batch_size: int = 1000
+    batch_size: int = 5000
     resume: bool = False
     max_seconds: float = 0.0
     stop: Callable[[], ExitCode | None] = lambda: None
@@ -58,7 +58,7 @@ def recompute(job: RecomputeJob) -> RecomputeReport:
         run = _drive(job, run)
     except KeyboardInterrupt as stopped:
         raise Interrupted(
-            "Interrupted within a batch: it is saved wholly or not at all.",
+            "Interrupted within a batch: each account is saved wholly or not at all.",
             hint=f"go on with: {RESUME}",
             exit_code=exit_code_of(stopped),
         ) from None

@@ -9,8 +9,8 @@ from odoo.tools import mute_logger
 from ..policy.measure_notes import MeasureNotes
 from .scope import Scope
 
-#: Accounts written in one transaction: 10 ms of row locks at this size.
-BATCH = 1000
+#: Accounts that one call writes at most; they are locked some at a time.
+STEP = 5000
 #: How far the clocks of two servers may differ before one of them was set back.
 CLOCK_SLACK = timedelta(minutes=5)
 
@@ -127,18 +127,19 @@ class KeyAccountRun(models.Model):
         return self.sudo()._open(scope, bool(incremental))._status()
 
     @api.model
-    def step(self, run_id, limit=BATCH):
-        """Write the next batch of an open run in a transaction of its own.
+    def step(self, run_id, limit=STEP):
+        """Write the next accounts of an open run, in transactions of some hundred each.
 
         Commits what the caller did before, because the claim has to be the first
-        statement of its transaction. May be called by several clients at once.
+        statement of its transaction. Returns after some seconds, whatever is left. May
+        be called by several clients at once.
 
         :param limit: accounts to write at most
         :return: status, see :meth:`status`
         """
         self._check_may_run()
         run = self._get(run_id)
-        run._step_committed(max(int(limit), 1))
+        run._work(max(int(limit), 1))
         return run._status()
 
     @api.model

@@ -14,6 +14,10 @@ from .rules import Rules
 
 _logger = logging.getLogger(__name__)
 
+#: Accounts written in one transaction, which holds its locks for some 50 ms.
+BATCH = 250
+#: How long one call goes on writing, in seconds: whoever waits for it wants to hear.
+LONG_ENOUGH = 5
 #: A claim that meets another client is tried again at once, this many times.
 ATTEMPTS = 20
 #: Pause when all that is left is being written by somebody else, in seconds.
@@ -46,6 +50,20 @@ class KeyAccountRun(models.Model):
     """
 
     _inherit = "key.account.run"
+
+    def _work(self, limit):
+        """Write batches until so many accounts are done, or long enough.
+
+        :return: number of accounts that are done, those given up included
+        """
+        until = time.monotonic() + LONG_ENOUGH
+        done = 0
+        while True:
+            processed = self._step_committed(min(limit - done, BATCH))
+            done += processed
+            enough = done >= limit or time.monotonic() >= until
+            if not processed or enough or self.state != "open":
+                return done
 
     def _step_committed(self, limit):
         """:meth:`_step` as one transaction, repeated at once when clients collide.

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from .computation import Computation
-from .key_account_run import BATCH
+from .key_account_run import STEP
 from .parts import Parts
 from .scope import Scope
 
@@ -66,7 +66,7 @@ class KeyAccountRun(models.Model):
             run = self.sudo().browse(status["run_id"])
             time_left = cron._commit_progress(remaining=run.remaining)
             while run.state == "open" and time_left:
-                processed = run._step_committed(BATCH)
+                processed = run._work(STEP)
                 time_left = cron._commit_progress(processed, remaining=run.remaining)
             if not time_left:
                 return

@@ -5,6 +5,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
+from ...models.recompute import run_batches
 from .common import TODAY, RecomputeCommon
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -202,3 +203,23 @@ class TestRunWriting(RecomputeCommon):
         able = self.env.cr.fetchone()
 
         self.assertEqual(used, "l" if able == (True,) else "")
+
+    # === How much at a time ===
+
+    def _batches_of_step(self, **options):
+        """Accounts of each transaction of one call, with 5 waiting."""
+        self._customers("Waiting", 5)
+        run_id = self.runs.start(as_of=str(TODAY))["run_id"]
+        with patch.object(run_batches, "BATCH", 2):
+            self.runs.step(run_id=run_id, **options)
+        return self.runs.browse(run_id).sudo().step_ids.mapped("processed")
+
+    def test_one_call_saves_some_accounts_at_a_time(self):
+        self.assertEqual(self._batches_of_step(), [2, 2, 1])
+
+    def test_one_call_writes_no_more_than_it_was_asked_to(self):
+        self.assertEqual(self._batches_of_step(limit=3), [2, 1])
+
+    def test_one_call_ends_when_it_has_taken_long_enough(self):
+        with patch.object(run_batches, "LONG_ENOUGH", 0):
+            self.assertEqual(self._batches_of_step(), [2])

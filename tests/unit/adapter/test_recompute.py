@@ -26,6 +26,10 @@ from .faking import change_answer, fail_on
 Invoke = Callable[..., Result]
 
 
+BATCHES = ("--batch-size", "1000")
+"""Several of them, for the run of the transport in memory."""
+
+
 def on_step(transport: MemoryTransport, act: Callable[[int], None]) -> None:
     """Call `act` with the number of each step before it is answered."""
     original, count = transport.call, [0]
@@ -114,7 +118,7 @@ def test_max_runtime_stops_between_batches(
 ) -> None:
     on_step(transport, lambda _count: time.sleep(60))
 
-    result = invoke("recompute", "--max-runtime", "2m", "--format", "json")
+    result = invoke("recompute", *BATCHES, "--max-runtime", "2m", "--format", "json")
 
     data = json.loads(result.stdout)
     assert result.exit_code == 5
@@ -132,7 +136,7 @@ def test_a_signal_finishes_the_batch(
         transport, lambda count: os.kill(os.getpid(), number) if count == 1 else None
     )
 
-    result = invoke("recompute")
+    result = invoke("recompute", *BATCHES)
 
     assert result.exit_code == code
     assert "1000 of 2500 accounts are done and saved" in result.stderr
@@ -174,7 +178,7 @@ def test_a_server_that_comes_back_is_waited_for(
 ) -> None:
     on_step(transport, raise_on(2, error))
 
-    assert invoke("recompute").exit_code == 0
+    assert invoke("recompute", *BATCHES).exit_code == 0
     assert time.slept == [1.0]
 
 
@@ -183,7 +187,7 @@ def test_a_server_that_stays_away_leaves_the_run_to_resume(
 ) -> None:
     fail_on(transport, "step", LostAnswer("gone"), after=1)
 
-    result = invoke("recompute")
+    result = invoke("recompute", *BATCHES)
 
     assert result.exit_code == 7
     assert "--resume" in result.stderr
@@ -238,7 +242,7 @@ def test_a_run_cancelled_by_others_fails(
         transport, lambda count: server.runs.cancel(1) and None if count == 2 else None
     )
 
-    result = invoke("recompute")
+    result = invoke("recompute", *BATCHES)
 
     assert result.exit_code == 1
     assert "cancelled by someone else" in result.stderr
