@@ -48,7 +48,7 @@ def _demo() -> None:
         carry.recompute(*target, as_of=str(_today() - HALF_A_YEAR))
     carry.recompute(*target)
     if first_time:
-        _in_odoo("service")
+        _in_odoo("service", "surveys")
         _remember()
     reader = report.Reader(server.url, DATABASE, keys["director"])
     print("\n".join(report.lines(reader, server.url)))

@@ -93,6 +93,16 @@ class KeyAccountClock(models.Model):
         for clock in self:
             clock.display_name = clock._label()
 
+    def _web_read_group_groupby_formatter(self, groupby_spec, values):
+        """Groups are called by words too: clocks, and what they belong to."""
+        plain = super()._web_read_group_groupby_formatter(groupby_spec, values)
+        if groupby_spec == "name":
+            return lambda name: (self.new({"name": name})._label(), plain(name)[1])
+        if groupby_spec == "res_model":
+            names = self.env["ir.model"].sudo()._get
+            return lambda model: (names(model).name, plain(model)[1])
+        return plain
+
     def _label(self):
         """The name in words, of the clocks that the addon itself knows."""
         known = {

@@ -5,9 +5,21 @@ from .action_reminder import LEAD
 
 
 class KeyAccountOption(models.Model):
-    """Another lead time moves the reminders of open actions at once (INT-06)."""
+    """Lists of visits and reminders; another lead time moves reminders at once (INT-06)."""
 
     _inherit = "key.account.option"
+
+    @api.model
+    def _list_names(self):
+        """A scale is called like the rows of visit reports that choose from it."""
+        rows = self.env["key.account.visit.row"].sudo()
+        domain = Domain("company_id", "in", self.env.companies.ids)
+        rows = rows.search_fetch(domain, ["scale", "name"])
+        scales = {
+            scale: ", ".join(dict.fromkeys(group.mapped("name")))
+            for scale, group in rows.grouped("scale").items()
+        }
+        return scales | super()._list_names()
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -82,7 +82,10 @@ class KeyAccountClassReport(models.Model):
               JOIN average ON average.company_id = a.company_id
              GROUP BY attribute, value, a.company_id, average.share
             """,
-            words=list_words_sql(self.env, SQL.identifier("attribute")),
+            words=list_words_sql(
+                self.env["key.account.option"]._list_names(),
+                SQL.identifier("attribute"),
+            ),
             option=self._translated("option"),
             team=self._translated("team"),
             country=self._translated("country"),

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from . import converters as wire
 from .key_account_treatment_mixin import KeyAccountTreatmentMixin
-from .list_words import keys_called, list_words, list_words_sql
+from .list_words import WORDS, keys_called, list_words, list_words_sql
 
 
 class KeyAccountOption(models.Model):
@@ -77,13 +77,20 @@ class KeyAccountOption(models.Model):
     @api.depends("list")
     @api.depends_context("lang")
     def _compute_list_words(self):
+        names = self._list_names()
         for option in self:
-            option.list_words = list_words(self.env, option.list or "")
+            option.list_words = list_words(names, option.list or "")
+
+    @api.model
+    def _list_names(self):
+        """``{list: name in the user's language}``, of those that have one."""
+        return {key: self.env._(words) for key, words in WORDS.items()}
 
     @api.model
     def _search_list_words(self, operator, value):
         lists = self.with_context(active_test=False)._read_group([], ["list"])
-        words = {name: list_words(self.env, name) for [name] in lists}
+        names = self._list_names()
+        words = {name: list_words(names, name) for [name] in lists}
         found = keys_called(words, operator, value)
         return NotImplemented if found is None else [("list", "in", found)]
 
@@ -91,7 +98,8 @@ class KeyAccountOption(models.Model):
         """Lists are grouped and sorted by what they are called."""
         if field_expr != "list_words":
             return super()._field_to_sql(alias, field_expr, query)
-        return list_words_sql(self.env, super()._field_to_sql(alias, "list", query))
+        column = super()._field_to_sql(alias, "list", query)
+        return list_words_sql(self._list_names(), column)
 
     @api.model
     def _by_key(self, keys, company=None):

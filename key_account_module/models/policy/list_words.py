@@ -39,19 +39,18 @@ WORDS = {
 }
 
 
-def list_words(env, key):
-    """The name of a list in the user's language; one nobody knows is its key, read out."""
-    known = WORDS.get(key)
-    return env._(known) if known else key[:1].upper() + key[1:].replace("_", " ")
+def list_words(names, key):
+    """What a list is called; one without a name is called by its key, read out."""
+    return names.get(key) or key[:1].upper() + key[1:].replace("_", " ")
 
 
-def list_words_sql(env, column):
+def list_words_sql(names, column):
     """SQL: the same for a column that holds keys of lists."""
     return SQL(
         """COALESCE(
-            %(known)s::jsonb ->> %(key)s,
+            %(names)s::jsonb ->> %(key)s,
             upper(left(%(key)s, 1)) || replace(substr(%(key)s, 2), '_', ' '))""",
-        known=json.dumps({key: list_words(env, key) for key in WORDS}),
+        names=json.dumps(names),
         key=column,
     )
 

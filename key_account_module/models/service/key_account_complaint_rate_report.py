@@ -23,6 +23,7 @@ class KeyAccountComplaintRateReport(models.Model):
     rate_id = fields.Many2one(
         "key.account.complaint.rate", string="Counted as", readonly=True
     )
+    per = fields.Selection(related="rate_id.per")
     month = fields.Date(readonly=True)
     key_account_id = fields.Many2one("key.account", string="Account", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)

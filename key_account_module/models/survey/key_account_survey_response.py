@@ -51,4 +51,5 @@ class KeyAccountSurveyCampaign(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "key_account_module.key_account_survey_line_action"
         )
-        return {**action, "domain": [("campaign_id", "=", self.id)], "context": {}}
+        context = {"default_campaign_id": self.id}
+        return {**action, "domain": [("campaign_id", "=", self.id)], "context": context}

@@ -34,6 +34,19 @@ class TestKeyAccountClock(ClocksCase):
         self.assertEqual(self.clock.target_words, "One working day")
         self.assertEqual(self.clock.revision_id.number, 1)
 
+    def test_groups_are_called_by_words(self):
+        clocks = self.env["key.account.clock"].with_user(self.seller)
+        domain = [("id", "=", self.clock.id)]
+
+        [group] = clocks.formatted_read_group(
+            domain, ["name", "res_model"], ["__count"]
+        )
+
+        self.assertEqual(
+            (group["name"], group["res_model"]), ("Resolution", "Complaint")
+        )
+        self.assertEqual(clocks.search(domain + group["__extra_domain"]), self.clock)
+
     def test_t05_pauses_over_night_move_the_deadline_by_their_working_part(self):
         """Three hours on the wall twice, of which one and two are working time."""
         for pause, resume in (

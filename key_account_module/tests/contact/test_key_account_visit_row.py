@@ -17,6 +17,11 @@ class TestKeyAccountVisitRow(VisitCase):
 
         self.assertEqual(options, self.good | self.bad | self.unsaid)
 
+    def test_a_scale_is_called_like_the_rows_that_choose_from_it(self):
+        self.assertEqual(self.good.list_words, "Goods, Service")
+        found = self.good.search([("list_words", "=", "Goods, Service")])
+        self.assertEqual(found, self.good | self.bad | self.unsaid)
+
     def test_a_row_made_by_hand_does_not_join_a_policy(self):
         vals = {
             "key": "report/x",
