@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import clean_context
 
+TO_DO = "mail.mail_activity_data_todo"
+
 
 class MailActivity(models.Model):
     """Reminders that are made once, move with their cause and end with it.
@@ -64,11 +66,14 @@ class MailActivity(models.Model):
             self.write(changed)
 
     def _keyed_values(self, key, record, vals):
+        kind = self.env["ir.model.data"]._xmlid_to_res_id(
+            TO_DO, raise_if_not_found=True
+        )
         return {
             "key_account_key": key,
             "res_model_id": self.env["ir.model"]._get_id(record._name),
             "res_id": record.id,
-            "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+            "activity_type_id": kind,
             "automated": True,
             **vals,
         }

@@ -61,8 +61,14 @@ class KeyAccountEvaluation(models.Model):
         self._my_seats().filtered("date_given").action_take_back()
 
     def _seat_panel(self, seats):
-        """Name the panel of many evaluations at once."""
-        self.env["key.account.evaluation.member"].sudo().create(
+        """Name the panel of many evaluations at once; returns its members.
+
+        They find what waits for them among their activities. Odoo would mail each of
+        these, and a panel may have hundreds: whoever calls tells people once.
+        """
+        quiet = {"mail_activity_quick_update": True}
+        members = self.env["key.account.evaluation.member"].sudo()
+        return members.with_context(**quiet).create(
             [
                 {
                     "evaluation_id": evaluation.id,

@@ -244,12 +244,13 @@ class KeyAccountEvaluation(models.Model):
 
     @api.constrains("user_id", "key_account_id")
     def _check_owner_access(self):
-        for evaluation in self:
-            if not evaluation.key_account_id._is_readable_by(evaluation.user_id):
+        for user, evaluations in self.grouped("user_id").items():
+            accounts = evaluations.key_account_id
+            if accounts - accounts._readable_by(user):
                 raise ValidationError(
                     self.env._(
                         "%(user)s cannot own this evaluation: no access to the account.",
-                        user=evaluation.user_id.name,
+                        user=user.name,
                     )
                 )
 

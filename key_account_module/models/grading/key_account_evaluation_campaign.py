@@ -234,7 +234,20 @@ class KeyAccountEvaluationCampaign(models.Model):
         )
         evaluations._write_guarded({"campaign_id": self.id})
         evaluations.action_prepare_lines()
-        evaluations._seat_panel(self.seat_ids)
+        self._tell_panel(evaluations._seat_panel(self.seat_ids))
+
+    def _tell_panel(self, members):
+        """One message a person, for however many customers he is invited to score."""
+        for user, parts in members.grouped("user_id").items():
+            campaign = self.sudo().with_context(lang=user.lang)
+            campaign.message_notify(
+                partner_ids=user.partner_id.ids,
+                subject=campaign.name,
+                body=campaign.env._(
+                    "Customers that wait for your scores, under My Scores: %s",
+                    len(parts),
+                ),
+            )
 
     def _form_values(self, account):
         """The account's manager leads the panel, unless nobody manages it."""

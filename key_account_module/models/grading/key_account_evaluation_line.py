@@ -1,4 +1,5 @@
 import re
+from collections import defaultdict
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -82,6 +83,7 @@ class KeyAccountEvaluationLine(models.Model):
         string="Score (number)",
         compute="_compute_score_value",
         store=True,
+        precompute=True,
         aggregator="avg",
         digits=(12, 2),
     )
@@ -179,10 +181,14 @@ class KeyAccountEvaluationLine(models.Model):
         "evaluation_id.member_ids.user_id",
     )
     def _compute_panel_ids(self):
-        for line in self:
-            members = line.sudo().evaluation_id.member_ids
-            own = members.filtered(lambda m, d=line.department_id: m.department_id == d)
-            line.panel_ids = own.user_id
+        panels = defaultdict(self.env["res.users"].browse)
+        for member in self.sudo().evaluation_id.member_ids:
+            panels[member.evaluation_id, member.department_id] |= member.user_id
+        # Lines with the same people at once: each write is a query.
+        for users, lines in self.grouped(
+            lambda line: panels[line.evaluation_id, line.department_id]
+        ).items():
+            lines.panel_ids = users
 
     def _place(self):
         """Where in the score sheet the line stands."""
