@@ -50,10 +50,13 @@ def last_id(cr, table):
     return cr.fetchone()[0]
 
 
-def some_time_ago(days):
-    """A random moment of the last days, with seconds."""
+def some_time_ago(days, until="0 days"):
+    """A random moment of the last days, with seconds; the last one is some days ago."""
     return SQL(
-        "date_trunc('second', now() AT TIME ZONE 'UTC' - random() * %s::interval)", days
+        """date_trunc(
+            'second', now() AT TIME ZONE 'UTC' - %s::interval - random() * %s::interval)""",
+        until,
+        days,
     )
 
 

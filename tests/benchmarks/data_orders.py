@@ -7,12 +7,15 @@ from .copying import copy_rows, last_id, some_time_ago
 AMOUNT = SQL("round((300 / power(1.001 - random(), 0.8))::numeric, 2)")
 """Pareto: many small orders, few large ones."""
 
+OF_YEARS = some_time_ago("1095 days")
 
-def copy(cr, order, count, partner, *, state="sale", days="1095 days", amount=AMOUNT):
-    """Orders of the last days.
+
+def copy(cr, order, count, partner, *, state="sale", moment=OF_YEARS, amount=AMOUNT):
+    """Confirmed orders, or others.
 
     :param order: id of the one that is copied
     :param partner: SQL for who ordered; ``new.number`` is 0, 1, …
+    :param moment: SQL of when
     :param amount: SQL of what each costs
     """
     last = last_id(cr, "sale_order")
@@ -29,7 +32,7 @@ def copy(cr, order, count, partner, *, state="sale", days="1095 days", amount=AM
         "state": SQL("%s", state),
         "locked": SQL("random() < 0.5"),
         "currency_rate": SQL("CASE WHEN random() < 0.1 THEN 1.1 ELSE 1 END"),
-        "date_order": some_time_ago(days),
+        "date_order": moment,
         "write_date": SQL("now() AT TIME ZONE 'UTC'"),
     }
     copy_rows(cr, "sale_order", order, values, rows)

@@ -6,6 +6,7 @@ from odoo.addons.key_account_module.models.recompute.statement import Statement
 from odoo.tools import SQL
 
 from . import data_orders
+from .copying import some_time_ago
 from .data_templates import templates
 
 SHARE = 20
@@ -66,7 +67,10 @@ def finish(env, status, **options):
 
 
 def sell(env, share=SHARE, accounts=None, amount=data_orders.AMOUNT):
-    """A new order of the last three days for every n-th account; commits.
+    """A new order of the three days before today for every n-th account; commits.
+
+    There is none of today: a run that :func:`age` has put to yesterday would have seen
+    them all as of a day to come, and the next one measure whoever ever bought.
 
     :param accounts: only so many accounts, the first ones
     :param amount: SQL of what they cost
@@ -79,7 +83,8 @@ def sell(env, share=SHARE, accounts=None, amount=data_orders.AMOUNT):
     )
     buyers = SQL("%s[1 + number * %s]", partners, share)
     order = templates(env).order
-    data_orders.copy(env.cr, order, count, buyers, days="3 days", amount=amount)
+    before = some_time_ago("3 days", until="1 day")
+    data_orders.copy(env.cr, order, count, buyers, moment=before, amount=amount)
     env.cr.commit()
     return count
 
