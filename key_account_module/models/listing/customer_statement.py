@@ -13,8 +13,8 @@ class CustomerStatement(Statement):
     customer by customer.
     """
 
-    def _scope_relation(self):
-        if self.scope.account_ids is not None and not self.ranks:
+    def _scope_relation(self, all_accounts=False):
+        if self.scope.account_ids is not None and not all_accounts:
             return super()._scope_relation()
         return SQL(
             """scope AS MATERIALIZED (

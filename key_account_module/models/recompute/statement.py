@@ -3,14 +3,13 @@
 import itertools
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cache, cached_property
-from typing import NamedTuple
 
 from odoo.tools import SQL
 
 from .definition import AGGREGATES, LEFT_OUT, Definition, Share
 from .ranking import rank_columns, segment_columns
+from .row import Row, number, numbers
 from .windows import Windows
 
 
@@ -32,17 +31,6 @@ class Column:
     def plain(self):
         """Taken as it is: the day of an event, a list of products."""
         return self.definition.event or self.definition.aggregate == LEFT_OUT.aggregate
-
-
-class Row(NamedTuple):
-    """What was measured about one account; figures are exact."""
-
-    account_id: int
-    values: dict
-    series: dict
-    events: dict
-    ranks: dict
-    left_out: dict
 
 
 class Statement:
@@ -203,17 +191,18 @@ class Statement:
     def query(self):
         """The statement, one row for each active account."""
         relations = [
-            self._scope_relation(),
+            self._scope_relation(all_accounts=self.among_all),
             *self.windows.relations.values(),
             *(self._source_relation(name) for name in self.columns),
             self._figures_relation(),
         ]
         return SQL(
-            "WITH %s SELECT * FROM (SELECT key_account_id%s%s FROM figures) AS found%s",
+            """WITH %s SELECT * FROM (SELECT key_account_id%s%s FROM figures) AS found
+                WHERE true%s""",
             SQL(", ").join(relations),
             SQL("").join(self._output()),
             rank_columns(self.ranks, self.places),
-            self._restriction("key_account_id", ranked=True),
+            self.scope.only("key_account_id") if self.among_all else SQL(),
         )
 
     def _output(self):
@@ -234,21 +223,24 @@ class Statement:
         # Equal figures have equal text, however many decimals went in.
         return SQL("trim_scale(%s)::text", column)
 
-    @cached_property
+    @property
     def among_all(self):
         """Whether any figure depends on those of all accounts."""
-        shares = (isinstance(self.definitions[m.metric], Share) for m in self.measures)
-        return bool(self.ranks) or any(shares)
+        return bool(self.compared)
 
-    def _restriction(self, column, ranked):
-        """Only the accounts asked for; a rank needs all, so they are picked after."""
-        ids = self.scope.account_ids
-        if ids is None or self.among_all != ranked:
-            return SQL()
-        word = SQL("WHERE" if ranked else "AND")
-        return SQL(" %s %s = ANY(%s)", word, SQL.identifier(column), ids)
+    @cached_property
+    def compared(self):
+        """Names of the sources that are read for all accounts, whoever is asked for."""
+        shares = {
+            m for m in self.measures if isinstance(self.definitions[m.metric], Share)
+        }
+        measures = shares | {rank.measure for rank in self.ranks}
+        return {self.definition_of(measure).source for measure in measures}
 
-    def _scope_relation(self):
+    def _scope_relation(self, all_accounts=False):
+        """
+        :param all_accounts: those that the ones asked for are compared with, too
+        """
         return SQL(
             """scope AS NOT MATERIALIZED (
                 SELECT id AS key_account_id, partner_id, company_id,
@@ -258,17 +250,25 @@ class Statement:
             self.scope.as_of,
             self.scope.time_zone,
             self.scope.company.id,
-            self._restriction("id", ranked=False),
+            SQL() if all_accounts else self.scope.only("id"),
         )
+
+    def _own_scope(self, name):
+        """A scope of only the accounts asked for, where the common one has all."""
+        some_of_all = self.scope.account_ids is not None and self.among_all
+        if not some_of_all or name in self.compared:
+            return SQL()
+        return SQL("WITH %s", self._scope_relation())
 
     def _source_relation(self, name):
         columns, source = self.columns[name], self.sources[name]
         own_windows = dict.fromkeys(c.window for c in columns if c.window)
         return SQL(
             """%s AS MATERIALIZED (
-                SELECT key_account_id, %s FROM (%s) AS fact %s
+                %s SELECT key_account_id, %s FROM (%s) AS fact %s
                  WHERE %s GROUP BY key_account_id)""",
             SQL.identifier(f"source_{name}"),
+            self._own_scope(name),
             SQL(", ").join(
                 SQL("%s AS %s", c.aggregate, SQL.identifier(c.name)) for c in columns
             ),
@@ -359,13 +359,13 @@ class Statement:
         where = self.indexes
         return Row(
             row[0],
-            {measure: _number(row[i]) for measure, i in where["values"]},
+            {measure: number(row[i]) for measure, i in where["values"]},
             {
-                measure: _numbers(row, at, measure.needs_anchor)
+                measure: numbers(row, at, measure.needs_anchor)
                 for measure, at in where["series"]
             },
             {event: row[i] for event, i in where["events"]},
-            {rank: _number(row[i]) for rank, i in where["ranks"]},
+            {rank: number(row[i]) for rank, i in where["ranks"]},
             {
                 measure: found
                 for measure, at in where["left_out"]
@@ -388,13 +388,3 @@ class Statement:
             )
             for row in rows
         ]
-
-
-def _number(text):
-    return None if text is None else Decimal(text)
-
-
-def _numbers(row, indexes, anchored):
-    """Figures of a series; an account's own window may have fewer periods, or none."""
-    figures = [_number(row[i]) for i in indexes]
-    return [x for x in figures if x is not None] or None if anchored else figures

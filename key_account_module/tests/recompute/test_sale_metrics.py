@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import RecomputeCommon
 
@@ -123,6 +124,37 @@ class TestSaleMetrics(RecomputeCommon):
             [Decimal(x) for x in ("0.6", "0.9", "0.9", "1", "1")],
         )
         self.assertEqual(asked, {twin: Decimal("0.15")})
+
+    def test_only_what_is_compared_is_read_of_all_accounts(self):
+        self._make_customer("Big", 900)
+        small = self._make_customer("Small", 100)
+        share = {"metric": "revenue_share", "over": YEAR}
+        gap = {"metric": "order_gap"}
+        for account in self.env["key.account"].search([]):
+            self._make_order(account.partner_id, 0, "2026-01-01")
+
+        asked = self._statement(share, gap, accounts=small)
+        [row] = asked.rows()
+
+        [alike] = [
+            one
+            for one in self._statement(share, gap).rows()
+            if one.account_id == small.id
+        ]
+        self.assertEqual(row, alike)
+        self.assertEqual(self._rows_of(asked, "sale_order"), 2)
+        self.assertEqual(self._rows_of(asked, "sale_order_gap"), 1)
+
+    def _rows_of(self, statement, source):
+        """For how many accounts PostgreSQL has aggregated facts of a source."""
+        query = SQL("EXPLAIN (ANALYZE, FORMAT JSON) %s", statement.query())
+        [([plan],)] = self.env.execute_query(query)
+        [rows] = [
+            node["Actual Rows"]
+            for node in plan["Plan"]["Plans"]
+            if node.get("Subplan Name") == f"CTE source_{source}"
+        ]
+        return rows
 
     def test_a_share_of_nothing_is_no_data(self):
         account = self._make_account()
