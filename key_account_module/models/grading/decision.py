@@ -87,18 +87,19 @@ class GradeDecision:
 
         A run has hashed all that its scheme sees already: the basis stands for that.
         """
-        basis = self.explanation.get("basis")
-        why = {"explanation": {**self.explanation, "as_of": None}}
-        moved = {"move": [self.move.tier_id, self.move.progress]} if self.move else {}
+        moved = self.move and [self.move.tier_id, self.move.progress]
         return sha256_of(
-            {
-                "tier": self.tier_id,
-                **({"basis": basis} if basis else {**why, "figures": self.figures}),
-                "conflicts": sorted(self.conflict_tier_ids),
-                "revenue": self.revenue_12m,
-                **moved,
-            }
+            [
+                self.tier_id,
+                self.explanation.get("basis") or self._why(),
+                sorted(self.conflict_tier_ids),
+                self._revenue,
+                moved,
+            ]
         )
+
+    def _why(self) -> list[Any]:
+        return [{**self.explanation, "as_of": None}, self.figures]
 
     # === On the stage of a run ===
 

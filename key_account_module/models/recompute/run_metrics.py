@@ -1,7 +1,11 @@
+from operator import attrgetter
+
 from odoo import models
 from odoo.tools import SQL
 
 from ...engine.figures import plain
+
+_by_key = attrgetter("key")
 
 
 class KeyAccountRun(models.Model):
@@ -13,12 +17,15 @@ class KeyAccountRun(models.Model):
         """Figures that the month does not hold yet, or not with this value."""
         metrics = self.env["key.account.metric"]
         known = metrics._known(computation.scope)
-        measures = sorted(computation.rules.needs.measures, key=lambda m: m.key)
+        measures = [
+            (measure, measure.key, measure.metric)
+            for measure in sorted(computation.rules.needs.measures, key=_by_key)
+        ]
         parts = {}
         for account, facts in computation.facts.items():
             values = [
-                [measure.key, measure.metric, plain(value)]
-                for measure in measures
+                [key, metric, plain(value)]
+                for measure, key, metric in measures
                 if (value := facts.values.get(measure)) is not None
             ]
             rows = [row for row in values if known.get((account, row[0])) != row[2]]

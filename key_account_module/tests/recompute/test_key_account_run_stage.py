@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ...models.recompute.computation import as_json
 from .common import TODAY, RecomputeCommon
 
 
@@ -42,3 +43,13 @@ class TestKeyAccountRunStage(RecomputeCommon):
         for user in (self.seller, self.regional, self.clerk):
             with self.assertRaises(AccessError):
                 self.stage.with_user(user).search_count([])
+
+    def test_any_text_waits_as_it_is(self):
+        text = 'tab\t, line\n, \\N, \\., "quoted", 客户 \u2028'
+        run = self.runs.browse(self.runs.start(as_of=str(TODAY))["run_id"])
+        self.stage._clear(run)
+
+        self.stage._put(run, as_json({7: {"grades": text}}))
+
+        rows = self.stage._rows(run, "grades", [7])
+        self.assertEqual(self.env.execute_query(rows), [(7, text)])
