@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from key_account_engine.condition import (
@@ -66,6 +66,7 @@ def places(periods: list[tuple[date, date]], fact: date) -> list[bool]:
     return [first <= fact <= last for first, last in periods]
 
 
+@example("current calendar year", "month", date(2023, 12, 1), 31, date(2023, 12, 8))
 @given(windows, st.sampled_from([None, "month"]), days, gaps, days)
 def test_a_fact_on_another_day_counts_as_it_did(
     text: str, per: str | None, before: date, gap: int, fact: date
@@ -77,9 +78,10 @@ def test_a_fact_on_another_day_counts_as_it_did(
 
     old, new = counted(measure, before), counted(measure, now)
 
-    # A period that begins is one more figure for everybody.
-    assert places(old, fact) == places(new, fact)[: len(old)]
-    assert not any(places(new, fact)[len(old) :])
+    # Periods begin, or end with the year: everybody is measured in a new month.
+    both = min(len(old), len(new))
+    assert places(old, fact)[:both] == places(new, fact)[:both]
+    assert not any(places(old, fact)[both:] + places(new, fact)[both:])
 
 
 @given(
