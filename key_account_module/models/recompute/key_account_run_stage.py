@@ -42,9 +42,11 @@ class KeyAccountRunStage(models.Model):
                 );
                 CREATE UNIQUE INDEX IF NOT EXISTS %(waiting)s
                     ON %(table)s (run_id, key_account_id);
+                CREATE INDEX IF NOT EXISTS %(order)s ON %(table)s (run_id, id);
                 """,
                 table=SQL.identifier(self._table),
                 waiting=SQL.identifier(f"{self._table}_waiting"),
+                order=SQL.identifier(f"{self._table}_order"),
             )
         )
 
@@ -59,7 +61,7 @@ class KeyAccountRunStage(models.Model):
     # === What a run does with its stage ===
 
     def _put(self, run, payloads):
-        """Stage ``{account id: JSON text}``.
+        """Stage ``{account id: JSON text}``, to be written in this order.
 
         COPY takes half the time of an INSERT: nothing is quoted and read as an array.
         """
@@ -73,9 +75,9 @@ class KeyAccountRunStage(models.Model):
         )
 
     def _claim(self, run, limit):
-        """Lock the next staged accounts that nobody else is writing.
+        """Lock the next staged accounts that nobody else is writing, in their order.
 
-        All clients take them in the same order. The accounts themselves are locked too:
+        The accounts themselves are locked too:
         an account that a user is saving right now is left for a later batch instead of
         failing this one.
 
@@ -89,7 +91,7 @@ class KeyAccountRunStage(models.Model):
                   FROM key_account_run_stage AS stage
                   JOIN key_account AS account ON account.id = stage.key_account_id
                  WHERE stage.run_id = %s
-                 ORDER BY stage.key_account_id
+                 ORDER BY stage.id
                  LIMIT %s
                    FOR NO KEY UPDATE SKIP LOCKED
                 """,

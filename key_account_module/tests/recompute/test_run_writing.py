@@ -177,6 +177,18 @@ class TestRunWriting(RecomputeCommon):
         self.assertEqual(grade.latest_figures["revenue|rolling 12 months"], str(100005))
         self.assertEqual(self._staged_grades(), [])
 
+    def test_who_is_to_be_decided_on_comes_last(self):
+        first, second = self._customers("Kept", 2)
+        self._run()
+        self._sell_more(first, 10**6)
+        self._sell_more(second, 5)
+        third = self._make_customer("New", 10)
+        run_id = self.runs.start(as_of=str(TOMORROW))["run_id"]
+
+        claimed = self.env["key.account.run.stage"]._claim(self.runs.browse(run_id), 9)
+
+        self.assertEqual([row[0] for row in claimed], [second.id, first.id, third.id])
+
     def test_grade_by_hand_is_looked_at(self):
         account = self._make_customer("Acme", 100000)
         self._run()
