@@ -30,6 +30,13 @@ class KeyAccountEvaluationCampaign(models.Model):
         groups="key_account_module.group_director,key_account_module.group_auditor",
     )
 
+    @api.onchange("type_id")
+    def _onchange_type_id(self):
+        """A new campaign begins with the panel of the last one, or of the policy."""
+        if self.type_id and not self.seat_ids:
+            last = self.type_id.campaign_ids.sorted("date")[-1:]
+            self.seat_ids = self.type_id._first_seats(last.seat_ids)
+
     @api.model
     def _cron_propose(self):
         """Open what is due by the policy's schedule, or for what has happened."""
@@ -68,8 +75,8 @@ class KeyAccountEvaluationCampaign(models.Model):
     def _unseated(self):
         """Departments of the panel that nobody speaks for, or only who has left."""
         kind = self.type_id
-        there = self.seat_ids.filtered(lambda s: not s.user_id or s.user_id.active)
-        return (kind | kind.form_ids).department_ids - there.department_id
+        seated = self.seat_ids._taken().department_id
+        return (kind | kind.form_ids).department_ids - seated
 
     def _require_panel(self):
         if unseated := self._unseated():

@@ -65,10 +65,14 @@ class KeyAccountEvaluationType(models.Model):
     def _first_seats(self, known):
         """Commands for the seats of a campaign without one before.
 
-        :param known: seats of the last campaign of another period, kept
+        :param known: seats of the last campaign, kept but for people who have left
         """
-        seats = known.copy_data() if known else []
-        seated = known.department_id
+        kept = known._taken()
+        seats = [
+            {"department_id": seat.department_id.id, "user_id": seat.user_id.id}
+            for seat in kept
+        ]
+        seated = kept.department_id
         for form in self | self.form_ids:
             roles = form._panel_roles()
             for department, who in form._panel_entries():

@@ -36,6 +36,10 @@ class KeyAccountEvaluationSeat(models.Model):
         "Somebody sits in a panel for his department once.",
     )
 
+    def _taken(self):
+        """These without the seats of people who have left."""
+        return self.filtered(lambda seat: not seat.user_id or seat.user_id.active)
+
     def _sits_in(self, evaluation):
         """Another form may ask other departments."""
         panel = evaluation.type_id.department_ids

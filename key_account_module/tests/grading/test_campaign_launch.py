@@ -2,7 +2,7 @@ from datetime import date
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .evaluation_common import DEPARTMENTS, EvaluationCase
 
@@ -183,32 +183,47 @@ class TestCampaignLaunch(EvaluationCase):
         campaign.with_user(campaign.user_id).action_start()
         self.assertEqual(campaign.state, "running")
 
-    def test_a_campaign_like_the_last_one_misses_who_has_left(self):
-        """What nobody spoke for in another kind of campaign is as the policy says."""
+    def test_the_seat_of_who_has_left_is_as_the_policy_says(self):
+        """In a campaign like the last one of its kind it is asked for."""
         gone = self._make_user("gone", "group_user")
         self._schedule(
             regular=["half", "quarter"],
             starts="period end",
             departments=["finance", "sales"],
-            panel={"finance": "manager", "sales": "manager"},
+            panel={"finance": "manager"},
         )
-        options = self.kind.department_ids.grouped("key")
-        seat = {"department_id": options["department/sales"].id, "user_id": gone.id}
+        finance, sales = self.kind.department_ids.sorted("key")
         values = self.kind._campaign_values("half", "2025-H2", date(2026, 1, 1))
-        last = self.env["key.account.evaluation.campaign"].create(
-            {**values, "seat_ids": [Command.create(seat)]}
+        seats = [
+            {"department_id": finance.id, "user_id": gone.id},
+            {"department_id": sales.id, "user_id": self.seller.id},
+        ]
+        seats = [Command.create(vals) for vals in seats]
+        self.env["key.account.evaluation.campaign"].create(
+            {**values, "seat_ids": seats}
         )
         gone.active = False
 
-        with freeze_time("2026-07-01 10:00:00"):
-            half, quarter = self.kind._propose_campaigns().sorted("kind")
-            (half | quarter)._launch()
+        self._launch("2026-07-01")
 
-        self.assertEqual(half.seat_ids.user_id, gone)
-        self.assertEqual(len(quarter.seat_ids), 2)
-        self.assertIn("Finance", self._summary(half))
-        self.assertEqual(last.seat_ids.user_id, gone)
-        self.assertIn("(Sales)", self._summary(quarter))
+        half, _last, quarter = self.kind.campaign_ids.sorted(lambda c: (c.kind, -c.id))
+        self.assertEqual((half.kind, quarter.kind), ("half", "quarter"))
+        self.assertEqual(half.seat_ids.user_id, gone | self.seller)
+        self.assertIn("Name the panel (Finance)", self._summary(half))
+        self.assertEqual(quarter.seat_ids.department_id, finance | sales)
+        self.assertEqual(quarter.seat_ids.user_id, self.seller)
+        self.assertIn("Look through", self._summary(quarter))
+
+    def test_a_campaign_made_by_hand_begins_with_the_panel_too(self):
+        kind = self._schedule(panel={"sales": "manager"})
+        campaigns = self.env["key.account.evaluation.campaign"]
+
+        form = Form(campaigns.with_user(self.director))
+        form.type_id = kind
+        campaign = form.save()
+
+        self.assertEqual(campaign.seat_ids.department_id.name, "Sales")
+        self.assertFalse(campaign.seat_ids.user_id)
 
     def test_a_panel_by_hand_is_checked_too(self):
         kind = self._schedule()
