@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ...models.listing.criteria import Screening
 from .common import YEAR, ListingCommon
 
 
@@ -80,6 +81,20 @@ class TestKeyAccountCandidate(ListingCommon):
             self._make_prospect(f"Small {number}", 100)
 
         self.assertEqual(self._screen().partner_id, first)
+
+    def test_shares_are_of_the_whole_customer_base_whoever_is_asked_for(self):
+        self.large.condition = {**YEAR, "metric": "revenue_share", "gte": "25%"}
+        self.large.potential = False
+        account = self._make_customer("Account", 100)
+        self._make_customer("Other", 100)
+        self._make_prospect("First", 900)
+
+        for asked in (None, account):
+            with self.subTest(asked=asked):
+                screening = Screening(self.env(su=True), self.company, accounts=asked)
+                found = dict(screening.findings())
+
+                self.assertEqual(found[account.id].standing, "none")
 
     def test_who_no_longer_qualifies_is_proposed_to_be_taken_off(self):
         """Covers: KAI-08"""
