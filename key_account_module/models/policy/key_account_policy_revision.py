@@ -14,7 +14,11 @@ class KeyAccountPolicyRevision(models.Model):
     _order = "bundle_id, number desc"
 
     bundle_id = fields.Many2one(
-        "key.account.policy.bundle", required=True, ondelete="restrict", index=True
+        "key.account.policy.bundle",
+        string="Policy",
+        required=True,
+        ondelete="restrict",
+        index=True,
     )
     company_id = fields.Many2one(related="bundle_id.company_id", store=True)
     number = fields.Integer(required=True)
