@@ -244,3 +244,22 @@ class TestRunIncremental(Business):
         status = self.runs.start(as_of=str(self.day), incremental=True)
 
         self.assertEqual((status["measured"], status["full_reason"]), (1, ""))
+
+    def test_decision_by_hand_that_is_over(self):
+        acme = self._compute_by(top={"metric": "revenue", "over": YEAR, "gte": 1})
+        self._finish(self.runs.start(as_of=str(self.day)))
+        tier = acme.tier_id.scheme_id.tier_ids.filtered(lambda t: t.name == "top")
+        until = self.day + timedelta(days=3)
+        with freeze_time(self.day):
+            acme.with_user(self.director).decide_grade(
+                tier.scheme_id.id, tier.id, "Promised", valid_until=until
+            )
+        self._finish(self.runs.start(as_of=str(until)))
+        self._clear_marks()
+
+        over = str(until + timedelta(days=1))
+        status = self.runs.start(as_of=over, incremental=True)
+        self._finish(status)
+
+        self.assertEqual((status["measured"], status["full_reason"]), (1, ""))
+        self.assertEqual(acme.tier_id.name, "other")
