@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
-from ...engine.canonical import sha256_of
+from ...engine.canonical import canonical_json
 from ...engine.figures import plain
 
 
@@ -87,19 +88,17 @@ class GradeDecision:
 
         A run has hashed all that its scheme sees already: the basis stands for that.
         """
-        moved = self.move and [self.move.tier_id, self.move.progress]
-        return sha256_of(
-            [
-                self.tier_id,
-                self.explanation.get("basis") or self._why(),
-                sorted(self.conflict_tier_ids),
-                self._revenue,
-                moved,
-            ]
+        seen = (
+            self.tier_id,
+            self.explanation.get("basis") or self._why(),
+            sorted(self.conflict_tier_ids),
+            self._revenue,
+            self.move and (self.move.tier_id, canonical_json(self.move.progress)),
         )
+        return sha256(repr(seen).encode()).hexdigest()
 
-    def _why(self) -> list[Any]:
-        return [{**self.explanation, "as_of": None}, self.figures]
+    def _why(self) -> str:
+        return canonical_json([{**self.explanation, "as_of": None}, self.figures])
 
     # === On the stage of a run ===
 

@@ -35,17 +35,14 @@ class KeyAccountRunStage(models.Model):
             SQL(
                 """
                 CREATE UNLOGGED TABLE IF NOT EXISTS %(table)s (
-                    id bigserial,
+                    id bigserial PRIMARY KEY,
                     run_id integer NOT NULL,
                     key_account_id integer NOT NULL,
                     payload jsonb NOT NULL
                 );
-                CREATE UNIQUE INDEX IF NOT EXISTS %(waiting)s
-                    ON %(table)s (run_id, key_account_id);
                 CREATE INDEX IF NOT EXISTS %(order)s ON %(table)s (run_id, id);
                 """,
                 table=SQL.identifier(self._table),
-                waiting=SQL.identifier(f"{self._table}_waiting"),
                 order=SQL.identifier(f"{self._table}_order"),
             )
         )
@@ -81,12 +78,12 @@ class KeyAccountRunStage(models.Model):
         an account that a user is saving right now is left for a later batch instead of
         failing this one.
 
-        :return: rows ``(account id, names in its payload, account is active)``
+        :return: rows ``(stage id, account id, names in its payload, account is active)``
         """
         return self.env.execute_query(
             SQL(
                 """
-                SELECT stage.key_account_id,
+                SELECT stage.id, stage.key_account_id,
                        ARRAY(SELECT jsonb_object_keys(stage.payload)), account.active
                   FROM key_account_run_stage AS stage
                   JOIN key_account AS account ON account.id = stage.key_account_id
@@ -100,25 +97,23 @@ class KeyAccountRunStage(models.Model):
             )
         )
 
-    def _rows(self, run, name, accounts):
-        """SELECT of ``(key_account_id, part)``: what is staged under a name."""
+    def _rows(self, ids, name):
+        """SELECT of ``(key_account_id, part)``: what is staged under a name.
+
+        :param ids: of rows of the stage; PostgreSQL finds nothing else as fast, since it
+            cannot know how many rows a run has just put here
+        """
         return SQL(
             """SELECT key_account_id, payload -> %s AS part FROM key_account_run_stage
-                WHERE run_id = %s AND key_account_id = ANY(%s)""",
+                WHERE id = ANY(%s)""",
             name,
-            run.id,
-            accounts,
+            ids,
         )
 
-    def _release(self, run, accounts):
-        """Forget accounts that are written."""
+    def _release(self, ids):
+        """Forget rows that are written."""
         self.env.cr.execute(
-            SQL(
-                "DELETE FROM key_account_run_stage"
-                " WHERE run_id = %s AND key_account_id = ANY(%s)",
-                run.id,
-                accounts,
-            )
+            SQL("DELETE FROM key_account_run_stage WHERE id = ANY(%s)", ids)
         )
 
     def _clear(self, run):

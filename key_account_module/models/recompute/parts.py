@@ -63,29 +63,34 @@ class Parts(Mapping):
 class Batch:
     """Accounts on the stage that are written in one go.
 
-    :param run: the run that they wait in
-    :param names: ``{account id: names of what waits for it}``
+    :param env: environment of the run
+    :param waiting: ``{account id: (stage id, names of what waits for it)}``
     """
 
-    def __init__(self, run, names):
-        self.run = run
-        self.names = names
+    def __init__(self, env, waiting):
+        self.env = env
+        self.waiting = waiting
 
     def __len__(self):
-        return len(self.names)
+        return len(self.waiting)
 
     @property
     def accounts(self):
-        return list(self.names)
+        return list(self.waiting)
 
     def halves(self):
         """Two batches of half as many accounts each."""
         half = len(self) // 2
-        found = list(self.names.items())
-        return Batch(self.run, dict(found[:half])), Batch(self.run, dict(found[half:]))
+        found = list(self.waiting.items())
+        return Batch(self.env, dict(found[:half])), Batch(self.env, dict(found[half:]))
+
+    def with_part(self, name):
+        """Ids of the accounts for which something waits under a name."""
+        return [id_ for id_, (_stage, names) in self.waiting.items() if name in names]
 
     def parts(self, name):
         """What waits under a name, for those accounts that it waits for."""
-        accounts = [id_ for id_, names in self.names.items() if name in names]
-        rows = self.run.env["key.account.run.stage"]._rows(self.run, name, accounts)
-        return Parts(self.run.env, accounts, rows)
+        accounts = self.with_part(name)
+        ids = [self.waiting[account][0] for account in accounts]
+        rows = self.env["key.account.run.stage"]._rows(ids, name)
+        return Parts(self.env, accounts, rows)

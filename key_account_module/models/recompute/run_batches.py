@@ -118,14 +118,14 @@ class KeyAccountRun(models.Model):
         at its figures. One that is locked by somebody stays in the stage.
         """
         outcome = Outcome(self.env)
-        active = {account: names for account, names, active in claimed if active}
-        self._write_or_split(Batch(self, active), outcome)
-        done = [row[0] for row in claimed if row[0] not in outcome.busy]
+        active = {account: (id_, names) for id_, account, names, on in claimed if on}
+        self._write_or_split(Batch(self.env, active), outcome)
+        done = [row[0] for row in claimed if row[1] not in outcome.busy]
         self.env["key.account.run.error"]._keep(self, outcome.failures)
         self.env["key.account.run.seen"]._forget(outcome.failures)
         if done:
             self._log_step(len(done), outcome.counts, len(outcome.failures))
-            self.env["key.account.run.stage"]._release(self, done)
+            self.env["key.account.run.stage"]._release(done)
         return len(done)
 
     def _log_step(self, processed, counts, failed):

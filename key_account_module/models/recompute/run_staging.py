@@ -130,13 +130,10 @@ class KeyAccountRun(models.Model):
         seen = self.env["key.account.run.seen"]
         seen._forget_pending()
         counts = super()._write_batch(batch, outcome)
-        on_figures = set(self._steps_on_figures())
-        seen._forget(
-            account
-            for account, names in batch.names.items()
-            if "seen" not in names and on_figures & set(names)
-        )
-        seen._keep_staged(batch.parts("seen"))
+        looked_at = [set(batch.with_part(name)) for name in self._steps_on_figures()]
+        parts = batch.parts("seen")
+        seen._forget(set().union(*looked_at).difference(parts.accounts))
+        seen._keep_staged(parts)
         return counts
 
 

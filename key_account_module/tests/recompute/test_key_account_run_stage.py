@@ -51,5 +51,5 @@ class TestKeyAccountRunStage(RecomputeCommon):
 
         self.stage._put(run, as_json({7: {"grades": text}}))
 
-        rows = self.stage._rows(run, "grades", [7])
+        rows = self.stage._rows(self.stage.search([]).ids, "grades")
         self.assertEqual(self.env.execute_query(rows), [(7, text)])

@@ -17,9 +17,7 @@ class TestParts(RecomputeCommon):
         )
         cls.open_run = cls.runs.browse(cls.runs.start(as_of=str(TODAY))["run_id"])
         claimed = cls.env["key.account.run.stage"]._claim(cls.open_run, 10)
-        cls.batch = Batch(
-            cls.open_run, {account: names for account, names, _on in claimed}
-        )
+        cls.batch = Batch(cls.env, {row[1]: (row[0], row[2]) for row in claimed})
 
     # === Given ===
 
@@ -53,7 +51,7 @@ class TestParts(RecomputeCommon):
     def test_batch_knows_what_waits_for_whom(self):
         self.assertEqual(self.batch.accounts, self.accounts.ids)
         self.assertEqual(
-            {frozenset(names) for names in self.batch.names.values()},
+            {frozenset(names) for _id, names in self.batch.waiting.values()},
             {frozenset({"grades", "metrics", "seen", "snapshot"})},
         )
         self.assertEqual(self.batch.parts("deadlines").accounts, [])

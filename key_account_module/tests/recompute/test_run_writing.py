@@ -187,7 +187,7 @@ class TestRunWriting(RecomputeCommon):
 
         claimed = self.env["key.account.run.stage"]._claim(self.runs.browse(run_id), 9)
 
-        self.assertEqual([row[0] for row in claimed], [second.id, first.id, third.id])
+        self.assertEqual([row[1] for row in claimed], [second.id, first.id, third.id])
 
     def test_grade_by_hand_is_looked_at(self):
         account = self._make_customer("Acme", 100000)
