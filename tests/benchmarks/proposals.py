@@ -18,7 +18,8 @@ AMOUNT = SQL("10000000")
 def run(env, setting):
     """Let one account in twenty reach the better grade, and approve some of them."""
     count = min(setting.accounts, MOST)
-    scope = {"account_ids": env["key.account"].search([], limit=count).ids}
+    ids = env["key.account"].search([], order="id", limit=count).ids
+    scope = {"account_ids": ids}
     data.apply_policy(env, setting.policies["bench_propose"])
     recompute(env, scope=scope)
     # A grade changes once a day at most.

@@ -12,7 +12,7 @@ from ...engine.slides import turning_days
 from .marks import flush_marks, marks_relation
 
 #: Accounts of which a run holds facts and decisions in memory at a time.
-BATCH = 5000
+BATCH = 2000
 
 _OPERATORS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<=", "eq": "="}
 

@@ -41,6 +41,8 @@ class KeyAccountRunError(models.Model):
 
         :param failures: ``{account id: (step, message)}``
         """
+        if not failures:
+            return
         known = self._accounts(run)
         self._create_sealed(
             [

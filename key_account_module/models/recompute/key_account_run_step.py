@@ -16,7 +16,9 @@ class KeyAccountRunStep(models.Model):
     run_id = fields.Many2one(
         "key.account.run", required=True, ondelete="cascade", index=True
     )
-    company_id = fields.Many2one(related="run_id.company_id", store=True)
+    company_id = fields.Many2one(
+        related="run_id.company_id", store=True, precompute=True
+    )
     processed = fields.Integer(required=True, help="Accounts taken from the stage.")
     grades_changed = fields.Integer(required=True)
     metrics_changed = fields.Integer(required=True)

@@ -57,16 +57,17 @@ class KeyAccountRun(models.Model):
         :return: number of accounts that are done, those given up included
         """
         until = time.monotonic() + LONG_ENOUGH
-        done = 0
-        while True:
-            processed = self._step_committed(min(limit - done, BATCH))
+        done, goes_on = 0, True
+        while goes_on:
+            size = min(limit - done, BATCH)
+            processed = self._committed(self._step, size, first=not done)
             done += processed
-            enough = done >= limit or time.monotonic() >= until
-            if not processed or enough or self.state != "open":
-                return done
+            goes_on = processed == size and done < limit and time.monotonic() < until
+        self._committed(self._conclude, wait=not done)
+        return done
 
-    def _step_committed(self, limit):
-        """:meth:`_step` as one transaction, repeated at once when clients collide.
+    def _committed(self, work, *arguments, **options):
+        """Work as one transaction, repeated at once when clients collide.
 
         Odoo would repeat it too, but after a pause of seconds.
         """
@@ -75,9 +76,9 @@ class KeyAccountRun(models.Model):
             attempt += 1
             self._commit()
             try:
-                processed = self._step(limit)
+                result = work(*arguments, **options)
                 self._commit()
-                return processed
+                return result
             except RETRIED:
                 if attempt == ATTEMPTS or module.current_test:
                     raise
@@ -90,9 +91,10 @@ class KeyAccountRun(models.Model):
             # The batch is the unit that must survive a killed client or server.
             self.env.cr.commit()  # pylint: disable=invalid-commit
 
-    def _step(self, limit):
-        """Write one batch; the claim comes first, see :meth:`_step_committed`.
+    def _step(self, limit, first):
+        """Write one batch; the claim is the first statement of its transaction.
 
+        :param first: whether the rules have to be looked at, once a call
         :return: number of accounts that are done, those given up included
         """
         stage = self.env["key.account.run.stage"]
@@ -104,12 +106,10 @@ class KeyAccountRun(models.Model):
         claimed = stage._claim(self, limit)
         if self.state != "open":
             return 0
-        if Rules(self.env, self.company_id).sha256 != self.rules_sha256:
+        if first and Rules(self.env, self.company_id).sha256 != self.rules_sha256:
             self._cancel(self.env._("The policy changed; start again."))
             return 0
-        processed = self._write_claimed(claimed) if claimed else 0
-        self._conclude(wait=not processed)
-        return processed
+        return self._write_claimed(claimed) if claimed else 0
 
     def _write_claimed(self, claimed):
         """Write what was claimed, log it, and forget what is done.
@@ -206,6 +206,8 @@ class KeyAccountRun(models.Model):
         Counts and stage rows are written together, so in any snapshot they agree
         unless the unlogged stage was emptied by a crash (or an account was deleted).
         """
+        if self.state != "open":
+            return
         if not self.remaining:
             self._finish()
         elif wait:
