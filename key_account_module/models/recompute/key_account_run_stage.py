@@ -74,9 +74,8 @@ class KeyAccountRunStage(models.Model):
     def _claim(self, run, limit):
         """Lock the next staged accounts that nobody else is writing, in their order.
 
-        The accounts themselves are locked too:
-        an account that a user is saving right now is left for a later batch instead of
-        failing this one.
+        The accounts themselves are locked too: an account that a user is saving right
+        now is left for a later batch instead of failing this one.
 
         :return: rows ``(stage id, account id, names in its payload, account is active)``
         """

@@ -69,6 +69,15 @@ class TestGradeMovement(RecomputeCommon):
         chinese = self.account.with_context(lang="zh_CN").tier_reason
         self.assertIn("目前为one：每次最多变动1级，下次可变动：2026-03-01", chinese)
 
+    def test_the_tier_of_the_figures_is_known_while_the_grade_stays(self):
+        self.stars.movement = {"every": 1, "down": {"in_a_row": 3}}
+        self._sell(1, 3500)
+        self._grade_of(2)
+
+        self.assertEqual(self._grade_of(3), "three")
+
+        self.assertEqual(self.account.grade_id.computed_tier_id.name, "plain")
+
     def test_t14_second_run_moves_no_grade_and_stages_nothing(self):
         """Neither on the same day nor on a later one of the same period.
 
