@@ -64,6 +64,7 @@ from .recompute import test_sale_metrics
 from .recompute import test_invoice_metrics
 from .recompute import test_payment_metrics
 from .recompute import test_quantity_metric
+from .recompute import test_ranking
 from .recompute import test_measure_notes
 from .recompute import test_contact_metrics
 from .recompute import test_service_metrics

@@ -3,14 +3,16 @@
 from odoo.tools import SQL
 
 _AHEAD = {
-    # The share of the customers that lie ahead.
+    # The share of the customers that lie ahead, of those that have a figure: PostgreSQL
+    # would place the others first.
     "top_share_of_customers": """
-        (rank() OVER (PARTITION BY %(segment)s ORDER BY %(figure)s DESC) - 1)::numeric
-        / count(*) OVER (PARTITION BY %(segment)s)""",
+        (rank() OVER (
+            PARTITION BY %(segment)s ORDER BY %(figure)s DESC NULLS LAST) - 1)::numeric
+        / count(%(figure)s) OVER (PARTITION BY %(segment)s)""",
     # The share of the total that lies ahead; equal accounts stand at the same place.
     "cumulative_share_of_total": """
         COALESCE(sum(%(figure)s) OVER (
-            PARTITION BY %(segment)s ORDER BY %(figure)s DESC
+            PARTITION BY %(segment)s ORDER BY %(figure)s DESC NULLS LAST
             RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE GROUP), 0)
         / NULLIF(sum(%(figure)s) OVER (PARTITION BY %(segment)s), 0)""",
 }
