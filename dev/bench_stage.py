@@ -35,7 +35,6 @@ class Benchmark(NamedTuple):
     Attributes:
         about: What it measures.
         filled: Whether it works on the database with all accounts, which is shared.
-        fills: Whether it makes that database itself, account by account.
         servers: How many servers of Odoo it drives.
         plain: Whether it looks at a database without the addon first, by `plain(env)`.
         modules: Addons of others to measure beside ours.
@@ -43,7 +42,6 @@ class Benchmark(NamedTuple):
 
     about: str
     filled: bool = True
-    fills: bool = False
     servers: int = 0
     plain: bool = False
     modules: Sequence[str] = ()
@@ -93,11 +91,16 @@ def _own_database(
     folders = [paths.ROOT, *([peers.addons()] if benchmark.modules else [])]
     database = databases.clone(f"{DATABASE}_{name}", source=addon.template())
     try:
+        _allow_copies(database)
         if benchmark.modules:
             odoo.install(database, benchmark.modules, addons=folders)
         yield database, folders
     finally:
         databases.drop(database)
+
+
+def _allow_copies(database: str) -> None:
+    postgres.ensure().sql(UNCHECKED, database, role="postgres")
 
 
 def _without_addon(name: str) -> Any:
@@ -111,10 +114,7 @@ def _without_addon(name: str) -> Any:
 def _on_shared_database(
     some: Mapping[str, Benchmark], setting: Setting
 ) -> dict[str, list[Goal]]:
-    if any(benchmark.fills for benchmark in some.values()):
-        _make_empty()
-    else:
-        _fill(setting)
+    _fill(setting)
     with ExitStack() as stack:
         servers = [
             stack.enter_context(odoo.start(DATABASE, name=f"odoo-{DATABASE}-{number}"))
@@ -124,18 +124,13 @@ def _on_shared_database(
         return _goals([*some], DATABASE, setting)
 
 
-def _make_empty() -> None:
-    databases.drop(DATABASE)
-    addon.database(DATABASE)
-    postgres.ensure().sql(UNCHECKED, DATABASE, role="postgres")
-
-
 def _fill(setting: Setting) -> None:
     """Make the shared database; a kept one is only upgraded."""
     if databases.exists(DATABASE):
         addon.database(DATABASE)
         return
-    _make_empty()
+    addon.database(DATABASE)
+    _allow_copies(DATABASE)
     progress.note(f"making {setting.accounts} accounts (some minutes for 100000)")
     policy = setting.policies["bench_core"]
     _value(["data"], f"data.make(env, {policy!r}, {setting.accounts})", DATABASE)
