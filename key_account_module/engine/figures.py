@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _NUMBER = re.compile(r"([+-]?[0-9]{1,18}(?:\.[0-9]{1,10})?) ?(%?)")
 _LARGEST = 10**18
@@ -49,6 +50,8 @@ def read_number(data: object) -> Number:
     return Number(value)
 
 
+# Remembered: a run writes the same figure as a reason, as evidence and for the month.
+@lru_cache(maxsize=4096)
 def plain(value: Decimal | int) -> str:
     """Return the shortest plain notation: `500000`, `0.5`, never `5E+5`."""
     text = format(Decimal(value), "f")

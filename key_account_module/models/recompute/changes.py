@@ -10,6 +10,7 @@ from odoo.tools import SQL
 from ...engine.condition import Compare, Days
 from ...engine.slides import turning_days
 from .marks import flush_marks, marks_relation
+from .planning import READ_BY_ID
 
 #: Accounts of which a run holds facts and decisions in memory at a time.
 BATCH = 2000
@@ -53,6 +54,7 @@ class Changes:
                 self.query(),
             )
         )
+        self.env.cr.execute(READ_BY_ID)
         self.env.cr.execute(
             "DECLARE key_account_run_rows NO SCROLL CURSOR FOR"
             " SELECT * FROM key_account_run_changed ORDER BY key_account_id"

@@ -14,6 +14,8 @@ from .statement import Statement
 
 NOTHING = frozenset()
 NO_SCORES = {}
+#: made once: `json.dumps` makes an encoder for each text that is not plain ASCII
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 class Computation:
@@ -117,7 +119,4 @@ class Computation:
 
 def as_json(payloads):
     """``{account id: JSON text}`` as the stage takes it."""
-    return {
-        account: json.dumps(payload, ensure_ascii=False)
-        for account, payload in payloads.items()
-    }
+    return {account: _encode(payload) for account, payload in payloads.items()}

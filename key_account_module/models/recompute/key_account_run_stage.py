@@ -77,13 +77,15 @@ class KeyAccountRunStage(models.Model):
         The accounts themselves are locked too: an account that a user is saving right
         now is left for a later batch instead of failing this one.
 
-        :return: rows ``(stage id, account id, names in its payload, account is active)``
+        :return: rows ``(stage id, account id, names in its payload, account is active,
+            its grade is to be decided)``
         """
         return self.env.execute_query(
             SQL(
                 """
                 SELECT stage.id, stage.key_account_id,
-                       ARRAY(SELECT jsonb_object_keys(stage.payload)), account.active
+                       ARRAY(SELECT jsonb_object_keys(stage.payload)), account.active,
+                       COALESCE(stage.payload -> 'grades' ? 'decided', false)
                   FROM key_account_run_stage AS stage
                   JOIN key_account AS account ON account.id = stage.key_account_id
                  WHERE stage.run_id = %s

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from odoo.tools import SQL
 
 from .definition import AGGREGATES, LEFT_OUT, Definition, Share
+from .planning import READ_ALL
 from .ranking import rank_columns, segment_columns
 from .row import Row, number, numbers
 from .windows import Windows
@@ -81,13 +82,9 @@ class Statement:
         return self.read(self.env.execute_query(self.query()))
 
     def prepare(self):
-        """Flush what is read, and set how PostgreSQL works until the transaction ends.
-
-        A whole company is sorted and hashed at once. Machine code for hundreds of
-        expressions would take longer to make than it saves (measured: half the time).
-        """
+        """Flush what is read, and set how PostgreSQL works until the transaction ends."""
         self.flush()
-        self.env.cr.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
+        self.env.cr.execute(READ_ALL)
 
     # === Columns ===
 
