@@ -24,6 +24,7 @@ from .grading import test_grade_movement
 from .grading import test_key_account_campaign_mixin
 from .grading import test_key_account_evaluation_campaign
 from .grading import test_campaign_launch
+from .grading import test_campaign_making
 from .grading import test_evaluation_type_policy
 from .grading import test_evaluation_form
 from .grading import test_evaluation_sources

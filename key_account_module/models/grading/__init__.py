@@ -14,6 +14,7 @@ from . import key_account_evaluation
 from . import key_account_campaign_mixin
 from . import key_account_evaluation_campaign
 from . import key_account_evaluation_seat
+from . import campaign_making
 from . import campaign_progress
 from . import campaign_launch
 from . import evaluation_type_panel

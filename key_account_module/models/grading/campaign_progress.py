@@ -11,13 +11,14 @@ class KeyAccountEvaluationCampaign(models.Model):
     evaluation_count = fields.Integer(string="Forms", compute="_compute_progress")
     concluded_count = fields.Integer(string="Concluded", compute="_compute_progress")
     progress = fields.Float(
-        compute="_compute_progress", help="Share of concluded forms."
+        compute="_compute_progress",
+        help="Share of concluded forms, of those to be made too.",
     )
     department_words = fields.Text(
         string="Parts given", compute="_compute_department_words"
     )
 
-    @api.depends("evaluation_ids.state")
+    @api.depends("evaluation_ids.state", "unmade_count")
     @api.depends_context("uid")
     def _compute_progress(self):
         rows = self.env["key.account.evaluation"]._read_group(
@@ -30,7 +31,8 @@ class KeyAccountEvaluationCampaign(models.Model):
             found = counts[campaign._origin.id]
             campaign.evaluation_count = sum(found.values())
             campaign.concluded_count = found.get("concluded", 0)
-            campaign.progress = campaign.concluded_count / (sum(found.values()) or 1)
+            wanted = campaign.evaluation_count + campaign.unmade_count
+            campaign.progress = campaign.concluded_count / (wanted or 1)
 
     @api.depends("evaluation_ids.member_ids.state")
     @api.depends_context("uid", "lang")

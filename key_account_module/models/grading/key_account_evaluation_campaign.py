@@ -37,6 +37,10 @@ class KeyAccountEvaluationCampaign(models.Model):
         "date_closed": "action_close",
         "complaint_ids": "_cron_propose",
         "grade_ids": "_cron_propose",
+        **dict.fromkeys(
+            ("waiting_ids", "failures", "date_making"),
+            "action_start, action_add_accounts",
+        ),
     }
 
     name = fields.Char(compute="_compute_name", store=True, precompute=True)
@@ -203,7 +207,10 @@ class KeyAccountEvaluationCampaign(models.Model):
     # === Steps ===
 
     def action_start(self):
-        """One form per account, with its panel named and invited."""
+        """One form per account, with its panel named and invited.
+
+        A large campaign makes its first forms, and the others afterwards.
+        """
         self.check_access("write")
         self._step("action_start", {"date_started": fields.Datetime.now()})
         for campaign in self:
@@ -211,7 +218,7 @@ class KeyAccountEvaluationCampaign(models.Model):
         self.env["mail.activity"]._keyed_end(TO_START, self)
 
     def action_add_accounts(self):
-        """Forms for accounts that have come since."""
+        """Forms for accounts that have come since, or had none because of a mistake."""
         self.check_access("write")
         for campaign in self:
             if campaign.state != "running":
@@ -221,20 +228,9 @@ class KeyAccountEvaluationCampaign(models.Model):
     def action_close(self):
         """No more forms; what is open is concluded or given up one by one."""
         self.check_access("write")
+        for campaign in self:
+            campaign._refuse_unmade()
         self._step("action_close", {"date_closed": fields.Datetime.now()})
-
-    def _generate(self):
-        """Make the forms that are missing, all in one batch."""
-        known = self.sudo().evaluation_ids.key_account_id
-        accounts = self.env["key.account"].search(self._account_domain()) - known
-        if not accounts and not known:
-            raise UserError(self.env._("%s: there is no account like that.", self.name))
-        evaluations = self.env["key.account.evaluation"].create(
-            [self._form_values(account) for account in accounts]
-        )
-        evaluations._write_guarded({"campaign_id": self.id})
-        evaluations.action_prepare_lines()
-        self._tell_panel(evaluations._seat_panel(self.seat_ids))
 
     def _tell_panel(self, members):
         """One message a person, for however many customers he is invited to score."""
