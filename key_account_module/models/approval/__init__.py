@@ -5,6 +5,7 @@ from . import key_account_approval_decision
 from . import approval_rounds
 from . import approval_minutes
 from . import approval_deadlines
+from . import approval_clock
 from . import approval_notices
 from . import approval_screens
 from . import key_account_approval_mixin

@@ -37,6 +37,11 @@ class KeyAccountApprovalRequest(models.Model):
             ladder=step["ladder"] or None,
         )
 
+    def _clock_title(self, name):
+        """The name of the step that a clock counts, ``None`` if it has no such step."""
+        keys = [step["key"] for step in self.steps if _clock_name(step["key"]) == name]
+        return self._step_name(keys[0]) if keys else None
+
     def _clock_row(self, target):
         # Every step may be the one whose deadline is shown: the first to come.
         return {**super()._clock_row(target), "principal": True}

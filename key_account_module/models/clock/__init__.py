@@ -12,6 +12,7 @@ from .. import account
 from . import key_account_clock
 from . import key_account_clock_event
 from . import key_account_clock_target
+from . import clock_target_words
 from . import key_account_escalation_level
 from . import clock_log
 from . import clock_pause

@@ -110,6 +110,7 @@ class KeyAccountClock(models.Model):
             "first_response": self.env._("First response"),
             "informed": self.env._("Customer informed"),
             "analysis": self.env._("Analysis"),
+            "part": self.env._("Scores of a department"),
         }
         return known.get(self.name) or (self.name or "").replace("_", " ").capitalize()
 

@@ -38,14 +38,14 @@ class KeyAccountClockTarget(models.Model):
 
     name = fields.Char(compute="_compute_name")
     subject = fields.Char(
-        string="Applies to",
+        string="Key of what it applies to",
         required=True,
         index=True,
         help="What the clock belongs to.",
     )
-    clock = fields.Char(required=True)
+    clock = fields.Char(string="Key of the clock", required=True)
     tier = fields.Char(
-        string="For grade",
+        string="Key of the grade",
         help="SCHEME/GRADE: accounts in this grade have this target; empty: all others.",
     )
     calendar_id = fields.Many2one("key.account.calendar", ondelete="restrict")
@@ -56,11 +56,13 @@ class KeyAccountClockTarget(models.Model):
     warn_at = fields.Char(string="Due soon from (%)")
     ladder = fields.Char(help="Ladder of escalations.")
 
-    @api.depends("subject", "clock", "tier")
+    @api.depends("subject_words", "clock_words", "tier_words")
+    @api.depends_context("lang")
     def _compute_name(self):
         for target in self:
-            name = f"{target.subject or ''}/{target.clock or ''}"
-            target.name = f"{name} ({target.tier})" if target.tier else name
+            name = f"{target.subject_words} · {target.clock_words}"
+            tier = target.tier_words
+            target.name = f"{name} ({tier})" if tier else name
 
     @api.constrains("days", "minutes", "same_day", "warn_at", "calendar_id")
     def _check_target(self):

@@ -311,11 +311,13 @@ class KeyAccountGradeProposal(models.Model):
                     "automated": True,
                     "res_model_id": self.env["ir.model"]._get_id(self._name),
                     "res_id": proposal.id,
-                    "user_id": deciders[proposal.key_account_id].id,
-                    "summary": self.env._("Decide on a grade"),
+                    "user_id": user.id,
+                    "summary": self.with_context(lang=user.lang).env._(
+                        "Decide on a grade"
+                    ),
                 }
                 for proposal in waiting
-                if deciders[proposal.key_account_id]
+                if (user := deciders[proposal.key_account_id])
             ]
         )
 

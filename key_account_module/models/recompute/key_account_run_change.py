@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL, format_datetime
 
+from ...engine.figures import grouped
 from ...engine.words import measure_words
 from ..clock.clock_values import naive, unstamp
 from ..clock.sql_rows import as_rows, names_of
@@ -99,7 +100,7 @@ class KeyAccountRunChange(models.Model):
     def _figures_in_words(self):
         lang, names = self.env.lang or "en_US", Wording(self.env).names
         return "; ".join(
-            f"{measure_words(measure, lang, names)}: {before or '–'} → {after or '–'}"
+            f"{measure_words(measure, lang, names)}: {_shown(before)} → {_shown(after)}"
             for measure, (before, after) in (self.details or {}).items()
         )
 
@@ -178,3 +179,8 @@ class KeyAccountRunChange(models.Model):
                 limit,
             )
         )
+
+
+def _shown(figure):
+    """A figure of the log for people."""
+    return grouped(figure) if figure else "–"

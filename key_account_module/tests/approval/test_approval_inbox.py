@@ -68,6 +68,8 @@ class TestApprovalInbox(ApprovalCase):
 
         told = request.sudo().activity_ids - self._asked(request)
         self.assertEqual(told.user_id, self.regional)
+        self.assertEqual(clock.display_name, chain.step_ids.name)
+        self.assertIn(chain.step_ids.name, told.summary)
         with freeze_time("2026-09-14 03:02:00"):
             request.with_user(self.director).action_approve()
         self.assertEqual(clock.sudo().result, "late")

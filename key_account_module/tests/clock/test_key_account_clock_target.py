@@ -76,6 +76,29 @@ class TestKeyAccountClockTarget(ClocksCase):
         plan = policy.plan(document=self._make_policy(*self._resources(**TARGETS)))
         self.assertEqual(plan["changes"], [])
 
+    def test_target_is_called_by_names_and_not_by_keys(self):
+        self._apply(**TARGETS)
+        self.env["res.lang"]._activate_lang("zh_CN")
+        targets = self.env["key.account.clock.target"].with_user(self.policy_admin)
+
+        first, last = targets.search([("subject", "=", "complaint/general")])
+
+        self.assertEqual(first.name, "General · First response")
+        self.assertEqual(last.name, "General · Resolution")
+        self.assertEqual(
+            (first.target_words, first.start_words), ("4 working hours", "receipt")
+        )
+        chinese = first.with_context(lang="zh_CN")
+        self.assertNotIn("first_response", chinese.name)
+
+    def test_target_without_a_record_keeps_its_key(self):
+        """A clock that nobody knows is called by its key, in readable words."""
+        target = self.env["key.account.clock.target"].new(
+            {"subject": "complaint/gone", "clock": "site_visit", "tier": "abc/Z"}
+        )
+
+        self.assertEqual(target.name, "complaint/gone · Site visit (abc/Z)")
+
     def test_each_clock_has_its_own_target_and_warning(self):
         self._apply(**TARGETS)
 

@@ -109,6 +109,15 @@ class TestKeyAccountGradeProposal(ProposalCase):
         decider = self.proposals.activity_ids.user_id
         self.assertTrue(decider.has_group("key_account_module.group_director"))
 
+    def test_a_director_is_asked_in_his_own_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.proposals.activity_ids.user_id.sudo().lang = "zh_CN"
+        self._sell(1, 1000)
+
+        self._run(as_of=date(2026, 2, 4))
+
+        self.assertEqual(self.proposals[0].activity_ids.summary, "决定客户等级")
+
     def test_other_figures_make_a_proposal_out_of_date(self):
         self._sell(1, 1000)
 

@@ -53,7 +53,7 @@ class TestKeyAccountRunChange(RecomputeCommon):
         self.assertEqual(
             row["details"], {"revenue|rolling 12 months": ["100000", "500000"]}
         )
-        self.assertIn("100000 → 500000", row["words"])
+        self.assertIn("100 000 → 500 000", row["words"])
 
     def test_counts_come_by_step_with_their_labels(self):
         status = self._upgrade()
