@@ -6,6 +6,8 @@ from odoo.fields import Domain
 
 #: what became of an effect
 SET, GIVEN_BACK, KEPT, MISSING = "set", "given_back", "kept", "missing"
+#: what was there before is with the effect of another grade, which came over it
+HANDED_ON = "handed_on"
 
 
 class Effect:
@@ -17,6 +19,9 @@ class Effect:
     :meth:`undo_all`; only these two are called. What raises here has no meaning that all
     could share.
     """
+
+    #: whether another grade's effect of the same kind comes over it and not beside it
+    exclusive = False
 
     def label(self, env):
         """What people call it."""
@@ -41,6 +46,15 @@ class Effect:
         """
         raise NotImplementedError
 
+    def take_over(self, memento, covered):
+        """What an exclusive effect gives back once the one that it came over is gone.
+
+        :param memento: its own
+        :param covered: that of the effect which was there before it
+        :return: None if somebody changed what was there in between
+        """
+        raise NotImplementedError
+
     def set_all(self, accounts, value):
         """:meth:`set` for many accounts: account → what it returns."""
         return {account: self.set(account, value) for account in accounts}
@@ -55,6 +69,8 @@ class Effect:
 
 class PartnerSetting(Effect):
     """A field of the customer that points to a named record: price list, terms."""
+
+    exclusive = True
 
     def __init__(self, field, model):
         self.field = field
@@ -98,6 +114,11 @@ class PartnerSetting(Effect):
         }
         self._write(accounts, found)
         return mementos
+
+    def take_over(self, memento, covered):
+        if memento["before"] != covered["set"]:
+            return None
+        return {**memento, "before": covered["before"]}
 
     def undo_all(self, accounts, mementos):
         given, back = {}, defaultdict(accounts.browse)

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from itertools import zip_longest
 
-from .effect import GIVEN_BACK, KEPT, MISSING, SET
+from odoo.fields import Domain
+
+from .effect import GIVEN_BACK, HANDED_ON, KEPT, MISSING, SET
 
 
 class EffectWriter:
@@ -15,6 +17,7 @@ class EffectWriter:
     def __init__(self, env):
         self.env = env
         self.known = env["key.account.effect"]._effects()
+        self.exclusive = {name for name, e in self.known.items() if e.exclusive}
 
     def follow(self, ended, began):
         """Give back what ended grades had set, then set what the new ones bring.
@@ -60,6 +63,8 @@ class EffectWriter:
     def undo(self, grades):
         """Give back what is still as the grades had set it, the last one first.
 
+        What another grade's effect has come over stays, and goes with that one.
+
         :param grades: of different accounts
         """
         entries = {
@@ -71,12 +76,13 @@ class EffectWriter:
             [(grade, entry) for entry in reversed(told) if entry["state"] == SET]
             for grade, told in entries.items()
         )
+        later = self._later(entries)
         for step in zip_longest(*held):
             by_name = defaultdict(dict)
             for grade, entry in filter(None, step):
-                by_name[entry["name"]][grade.key_account_id] = entry
+                by_name[entry["name"]][grade] = entry
             for name, some in by_name.items():
-                self._give_back(name, some)
+                self._give_back(name, self._uncovered(name, some, later))
         for grade, told in entries.items():
             grade.effects = told
 
@@ -92,6 +98,67 @@ class EffectWriter:
             given = effect.undo_all(accounts, mementos)
         for account, entry in entries.items():
             entry["state"] = GIVEN_BACK if given.get(account) else KEPT
+
+    def _later(self, entries):
+        """Grade → grades of its account that came after it and may lie over its effects.
+
+        One query, and none where no effect can lie over another. Grades set effects in
+        the order of their ids.
+
+        :param entries: grade → entries of its effects
+        """
+        names = {entry["name"] for told in entries.values() for entry in told}
+        if self.exclusive.isdisjoint(names):
+            return {}
+        accounts = [grade.key_account_id.id for grade in entries]
+        found = self.env["key.account.grade"].search_fetch(
+            Domain("key_account_id", "in", accounts) & Domain("effects", "!=", False),
+            ["key_account_id", "effects"],
+            order="id",
+        )
+        by_account = found.grouped("key_account_id")
+        return {
+            grade: by_account[grade.key_account_id].filtered(
+                lambda other, own=grade: other.id > own.id
+            )
+            for grade in entries
+        }
+
+    def _uncovered(self, name, entries, later):
+        """Account → entry, where no other grade's effect lies over that of a grade.
+
+        The next one above takes over what was there before both.
+
+        :param entries: grade → its entry, which is told what became of it
+        """
+        free = {}
+        for grade, entry in entries.items():
+            above = self._next_above(name, later.get(grade, ()))
+            if above:
+                self._hand_on(entry, *above)
+            else:
+                free[grade.key_account_id] = entry
+        return free
+
+    def _next_above(self, name, grades):
+        """The first of some grades whose effect lies over others, and its entry."""
+        if name in self.exclusive:
+            for grade in grades:
+                for entry in self.set_entries(grade):
+                    if entry["name"] == name:
+                        return grade, entry
+        return None
+
+    def _hand_on(self, entry, grade, above):
+        """Let the effect above give back what the one under it would have."""
+        effect = self.known[entry["name"]]
+        memento = effect.take_over(above["memento"], entry["memento"])
+        entry["state"] = HANDED_ON if memento else KEPT
+        if memento:
+            grade.effects = [
+                {**told, "memento": memento} if told == above else told
+                for told in grade.effects
+            ]
 
     def set_entries(self, grade):
         """Effects of a grade that hold."""
@@ -110,6 +177,9 @@ class EffectWriter:
             SET: self.env._("%(what)s: %(value)s"),
             GIVEN_BACK: self.env._("%(what)s: %(value)s, given back"),
             KEPT: self.env._("%(what)s: %(value)s, changed since and left as it is"),
+            HANDED_ON: self.env._(
+                "%(what)s: %(value)s, replaced by that of another grade"
+            ),
             MISSING: self.env._("%(what)s: %(value)s does not exist here"),
         }
         return states[entry["state"]] % {"what": what, "value": entry["value"]}

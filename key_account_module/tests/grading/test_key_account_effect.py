@@ -373,23 +373,3 @@ class TestManyKeyAccountEffects(ProposalCase):
         ended = accounts.grade_ids.filtered("effects").sorted("key_account_id")
         states = [grade.effects[0]["state"] for grade in ended]
         self.assertEqual(states, ["given_back", "kept"])
-
-    def test_two_grades_of_an_account_follow_each_other(self):
-        """The second sees what the first has set, and gives back that."""
-        accounts = self._make_accounts("A", "B")
-        accounts.partner_id.specific_property_product_pricelist = self.usual
-        self.one.effects = {"price_list": "Gold"}
-        abc = self._make_abc(primary=False)
-        self._tier(abc, "A").effects = {"price_list": "Other"}
-        decisions = [
-            self._make_decision(account, scheme, key)
-            for account in accounts
-            for scheme, key in ((self.stars, "one"), (abc, "A"))
-        ]
-
-        self.env["key.account"]._apply_grades(decisions, as_of=date(2026, 2, 3))
-
-        self.assertEqual(self._price_lists(accounts), [self.other] * 2)
-        second = accounts.current_grade_ids.filtered(lambda g: g.scheme_id == abc)
-        befores = [grade.effects[0]["memento"]["before"] for grade in second]
-        self.assertEqual(befores, [self.gold.id] * 2)
