@@ -191,6 +191,16 @@ class TestCampaignMaking(EvaluationCase):
 
         self.assertEqual(self._made(), self.accounts)
 
+    def test_a_campaign_that_starts_by_itself_goes_on_likewise(self):
+        self.kind.sudo().launch = "start"
+
+        self.campaign.sudo()._launch()
+        self.assertEqual(self.campaign.state, "running")
+        self.assertEqual(len(self._made()), 2)
+        self._cron()
+
+        self.assertEqual(self._made(), self.accounts)
+
     # === What fails ===
 
     @mute_logger(LOGGER)
@@ -222,6 +232,21 @@ class TestCampaignMaking(EvaluationCase):
 
         self.assertEqual(self._made(), self.accounts)
         self.assertFalse(self.campaign.failures)
+
+    @mute_logger(LOGGER)
+    def test_who_fails_keeps_the_campaign_open_until_mended_or_archived(self):
+        self.campaign.action_start()
+        bad = (self.accounts - self._made())[:1]
+        self._failing(bad, UserError("It has no class"))
+        self._cron()
+
+        with self.assertRaisesRegex(UserError, "4 of 5 forms made"):
+            self.campaign.action_close()
+        bad.active = False
+        self.campaign.action_add_accounts()
+        self.campaign.action_close()
+
+        self.assertEqual(self.campaign.state, "closed")
 
     def test_a_campaign_of_one_batch_starts_as_a_whole_or_not_at_all(self):
         self._patch(campaign_making, "BATCH", 5)
