@@ -10,12 +10,15 @@ from collections.abc import Iterator
 import pytest
 
 from tests.integration.support import soak
-from tests.integration.support.pairs import COUNTS, Pair
+from tests.integration.support.pairs import COUNTS, CROWD, Pair
 from tests.integration.support.soak import Trial
 from tests.integration.support.worlds import World
 
 SEED = int(os.environ.get("KEY_ACCOUNT_SOAK_SEED", "19"))
 TRIALS = int(os.environ.get("KEY_ACCOUNT_SOAK_TRIALS", "3"))
+MOVED = """
+    SELECT count(*) FROM key_account_grade
+     WHERE valid_from = '{day}' AND movement IN ('up', 'down')"""
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +41,5 @@ def test_killed_and_resumed_run_ends_like_an_undisturbed_one(
     assert soak.state_hashes(pair.rough) == soak.state_hashes(pair.calm)
     states = {row[1] for row in pair.rough.rows(COUNTS)}
     assert states == {"done"}
+    if trial.number:
+        assert int(pair.calm.value(MOVED.format(day=trial.as_of))) > CROWD / 10

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from dev import postgres
 
@@ -21,14 +22,19 @@ BATCH = ("--batch-size", "5")
 #: A server that was killed, or a database that recovers, needs some seconds.
 RESUMES = 12
 PAUSE = 2.0
-FIRST_YEAR = 2022
+#: The customers' orders are of the month before; a year later no window counts them.
+FIRST_DAY = date(2025, 4, 1)
+#: Between two runs every order becomes another one, so that grades go up and down.
+SELL = """
+    UPDATE sale_order SET amount_untaxed = 1000 * (1 + (id * 7919 + {trial} * 104729) % 800)
+     WHERE state = 'sale' RETURNING id"""
 #: Whether nobody else uses this PostgreSQL: `make soak` says so.
 ALONE = bool(os.environ.get("KEY_ACCOUNT_SOAK_ALONE"))
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What is killed in which month's run, and after which share of its usual time."""
+    """What is killed in which week's run, and after which share of its usual time."""
 
     number: int
     victim: str
@@ -43,8 +49,8 @@ class Trial:
 
     @property
     def as_of(self) -> str:
-        """A month of its own: there every account has new figures."""
-        return f"{FIRST_YEAR + self.number // 12}-{self.number % 12 + 1:02}-28"
+        """A day of its own, later than those before: history goes on."""
+        return str(FIRST_DAY + self.number * timedelta(days=6))
 
     def __str__(self) -> str:
         return f"{self.number}: {self.victim} after {self.share:.0%}, {self.as_of}"
@@ -68,6 +74,8 @@ def make_crash_safe(pair: Pair) -> None:
 def run(pair: Pair, trial: Trial) -> None:
     """A calm run on one database, a disturbed one on the other."""
     command = ("recompute", "--resume", "--as-of", trial.as_of, *BATCH)
+    for world in (pair.calm, pair.rough):
+        world.rows(SELL.format(trial=trial.number))
     usual = _finish(pair.cli(pair.calm), command)
     process = pair.cli(pair.rough).start(*command)
     time.sleep(usual * trial.share)

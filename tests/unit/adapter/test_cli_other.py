@@ -299,8 +299,14 @@ def test_explain_says_how_a_metric_comes_about(invoke: Invoke) -> None:
     chinese = invoke("explain", "metric/overdue", "--lang", "zh").stdout
     data = json.loads(invoke("explain", "revenue", "--format", "json").stdout)
 
-    assert "metric/overdue: overdue amount" in english
-    assert "tables    account.move.line, account.partial.reconcile" in english
+    overdue = METRICS["overdue"]
+    assert english.splitlines() == [
+        "metric/overdue: overdue amount",
+        "  unit      money",
+        "  window    day",
+        f"  formula   {overdue.formula['en_US']}",
+        "  tables    account.move.line, account.partial.reconcile",
+    ]
     assert "逾期金额" in chinese
     assert data["explained"][0]["filters"].startswith("minimum_amount")
 
