@@ -76,6 +76,7 @@ from .recompute import test_key_account_run_error
 from .recompute import test_key_account_run_change
 from .recompute import test_run_meanwhile
 from .recompute import test_run_writing
+from .recompute import test_scheduled_run
 from .recompute import test_run_deadlines
 from .approval import test_key_account_approval_chain
 from .approval import test_key_account_approval_step

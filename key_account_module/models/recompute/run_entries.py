@@ -1,12 +1,16 @@
+import logging
 import time
+from datetime import date
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .computation import Computation
 from .key_account_run import STEP
 from .parts import Parts
 from .scope import Scope
+
+_logger = logging.getLogger(__name__)
 
 #: How long the button of the form may work in one request, in seconds.
 PATIENCE = 30
@@ -54,22 +58,56 @@ class KeyAccountRun(models.Model):
     def _cron_recompute(self):
         """Recompute every company that has a scheme, as of today where it is.
 
-        Only what may have changed, and everything if the last such run is too old.
+        Only what may have changed, and everything if the last such run is too old. What
+        a company lacks is noted among its runs and stops no other.
         """
         schemes = self.env["key.account.scheme"].sudo()
-        cron = self.env["ir.cron"]
         for company in schemes.search([("company_id", "!=", False)]).company_id:
-            status = self.with_company(company).start(
-                scope={"company_id": company.id},
-                incremental=not self._is_full_run_due(company),
-            )
-            run = self.sudo().browse(status["run_id"])
+            if not self._bring_up_to_date(company):
+                return
+
+    def _bring_up_to_date(self, company):
+        """Finish what was left of an earlier day, then the run of today.
+
+        :return: whether there is time left for another company
+        """
+        cron = self.env["ir.cron"]
+        today, as_of, time_left = Scope.today(company), date.min, True
+        while as_of < today and time_left:
+            run = self._start_or_note(company)
+            as_of = run.as_of
             time_left = cron._commit_progress(remaining=run.remaining)
             while run.state == "open" and time_left:
                 processed = run._work(STEP)
                 time_left = cron._commit_progress(processed, remaining=run.remaining)
-            if not time_left:
-                return
+        return time_left
+
+    def _start_or_note(self, company):
+        """The open run of a company, or a new one; one that says why there is none."""
+        runs = self.with_company(company)
+        try:
+            with self.env.cr.savepoint():
+                status = runs.start(
+                    scope={"company_id": company.id},
+                    incremental=not self._is_full_run_due(company),
+                )
+        except UserError as error:
+            _logger.warning("Company %s was not recomputed: %s", company.id, error)
+            return self.sudo()._note_refusal(company, str(error))
+        return self.sudo().browse(status["run_id"])
+
+    def _note_refusal(self, company, message):
+        scope = Scope(company, Scope.today(company))
+        return self.create(
+            {
+                "as_of": scope.as_of,
+                "company_id": company.id,
+                "scope_key": scope.key,
+                "state": "cancelled",
+                "message": message,
+                "finished_at": fields.Datetime.now(),
+            }
+        )
 
     def action_start(self):
         """Start (or continue) the run of the current company and show it."""

@@ -1,0 +1,118 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo.tests import freeze_time, tagged
+
+from .common import TODAY, RecomputeCommon
+
+LOGGER = "odoo.addons.key_account_module.models.recompute.run_entries"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(TODAY)
+class TestScheduledRun(RecomputeCommon):
+    """Every night every company is brought up to date, whatever the others lack."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other = cls._make_company("Other", cls.seller, cls.policy_admin)
+        cls.other.resource_calendar_id.tz = "UTC"
+        cls.scheme = cls._make_abc()
+        cls.account = cls._make_customer("Acme", 100)
+        cls._grade_other()
+
+    @classmethod
+    def _grade_other(cls):
+        """Another company, after the first one, with a scheme and an account."""
+        there = cls.env["key.account.scheme"].with_company(cls.other)
+        tier = {"key": "there/all", "name": "All", "condition": "otherwise"}
+        there.create(
+            {
+                "key": "there",
+                "name": "There",
+                "primary": True,
+                "company_id": cls.other.id,
+                "tier_ids": [(0, 0, tier)],
+            }
+        )
+        cls.foreign = cls._make_account("Foreign", company_id=cls.other.id)
+
+    def _cron(self):
+        with self._no_commit():
+            self.env["key.account.run"]._cron_recompute()
+
+    def _latest(self, company=None):
+        domain = [("company_id", "=", (company or self.company).id)]
+        return self.env["key.account.run"].search(domain, limit=1)
+
+    def _name_unit_that_is_missing(self):
+        missing = {"metric": "quantity", "unit": "no.such_unit", "gte": 1}
+        self.scheme.tier_ids[0].condition = missing
+
+    # === What one company lacks stops no other ===
+
+    def test_company_that_is_refused_stops_no_other(self):
+        self._name_unit_that_is_missing()
+
+        with self.assertLogs(LOGGER, "WARNING"):
+            self._cron()
+
+        self.assertFalse(self.account.tier_id)
+        self.assertEqual(self.foreign.tier_id.name, "All")
+
+    def test_reason_is_kept_among_the_runs(self):
+        self._name_unit_that_is_missing()
+
+        with self.assertLogs(LOGGER, "WARNING"):
+            self._cron()
+
+        run = self._latest()
+        self.assertEqual((run.state, run.as_of), ("cancelled", TODAY))
+        self.assertRegex(run.message, "no.such_unit.*Create the unit")
+        told = self.runs.status(run_id=run.id)
+        self.assertEqual((told["state"], told["message"]), (run.state, run.message))
+
+    def test_once_the_cause_is_gone_the_next_night_goes_on(self):
+        condition = self.scheme.tier_ids[0].condition
+        self._name_unit_that_is_missing()
+        with self.assertLogs(LOGGER, "WARNING"):
+            self._cron()
+
+        self.scheme.tier_ids[0].condition = condition
+        self._cron()
+
+        self.assertEqual(self._latest().state, "done")
+        self.assertEqual(self.account.tier_id.name, "C")
+
+    # === What is left from yesterday ===
+
+    def test_run_left_from_yesterday_is_finished_and_todays_follows(self):
+        yesterday = TODAY - timedelta(days=1)
+        left = self.runs.start(as_of=str(yesterday))["run_id"]
+
+        self._cron()
+
+        self.assertEqual(self.runs.browse(left).state, "done")
+        run = self._latest()
+        self.assertEqual((run.state, run.as_of), ("done", TODAY))
+        self.assertEqual(self.foreign.tier_id.name, "All")
+
+    def test_run_left_from_today_is_finished_and_no_other_follows(self):
+        left = self.runs.start(as_of=str(TODAY))["run_id"]
+
+        self._cron()
+
+        self.assertEqual(self._latest().id, left)
+        self.assertEqual(self._latest().state, "done")
+
+    def test_without_time_nothing_follows(self):
+        left = self.runs.start(as_of=str(TODAY - timedelta(days=1)))["run_id"]
+        cron = type(self.env["ir.cron"])
+
+        with patch.object(cron, "_commit_progress", return_value=0):
+            self.env["key.account.run"]._cron_recompute()
+
+        self.assertEqual(self._latest().id, left)
+        self.assertEqual(self._latest().state, "open")
+        self.assertFalse(self._latest(self.other))
