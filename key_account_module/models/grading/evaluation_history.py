@@ -118,19 +118,26 @@ class KeyAccountEvaluation(models.Model):
 
     # === Against what was before ===
 
-    def _earlier(self, day, limit=1):
-        """Results of the same kind up to a day that no other puts right, newest first."""
+    def _standing_results(self, within=Domain.TRUE, limit=None):
+        """Results of the same kind that no other puts right, newest first.
+
+        :param within: a further condition
+        """
         return self.sudo().search(
             Domain("key_account_id", "=", self.key_account_id.id)
             & Domain("type_id", "in", self.type_id.sudo()._relatives().ids)
             & Domain("state", "=", "concluded")
             & Domain("unrated", "=", False)
             & Domain("is_corrected", "=", False)
-            & Domain("id", "not in", (self | self.corrects_id).ids)
-            & Domain("date", "<=", day),
+            & within,
             order="date desc, id desc",
             limit=limit,
         )
+
+    def _earlier(self, day, limit=1):
+        """Results that stand up to a day, but this one and what it puts right."""
+        others = Domain("id", "not in", (self | self.corrects_id).ids)
+        return self._standing_results(others & Domain("date", "<=", day), limit)
 
     def _comparison(self, result):
         """The result beside the one before and the one of a quarter ago."""

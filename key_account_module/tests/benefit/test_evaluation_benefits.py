@@ -73,6 +73,59 @@ class TestEvaluationBenefits(EvaluationCase):
         self.assertEqual(self._running(), by_hand)
         self.assertIn("No longer excellent", excellent.grant_ids[0].end_reason)
 
+    # === Concluded late, or put right ===
+
+    def test_an_older_result_put_right_takes_no_benefit_of_the_newest(self):
+        older = self._concluded("90", "2025-12-31")
+        newest = self._concluded("90", "2026-12-31")
+
+        self._put_right(older, "70")
+
+        self.assertEqual(self._running(), newest.grant_ids)
+        self.assertEqual(newest.grant_ids.benefit_id, self.benefits)
+
+    def test_an_older_result_put_right_gives_nothing_after_a_poor_one(self):
+        older = self._concluded("70", "2025-12-31")
+        self._concluded("40", "2026-12-31")
+
+        correction = self._put_right(older, "90")
+
+        self.assertFalse(correction.grant_ids | self._running())
+
+    def test_a_result_that_comes_late_gives_nothing_after_a_newer_one(self):
+        self._concluded("70", "2026-12-31")
+
+        self.assertFalse(self._concluded("90").grant_ids | self._running())
+
+    def test_the_newest_result_put_right_decides_anew(self):
+        wrong = self._concluded("90")
+
+        self._put_right(self._put_right(wrong, "70"), "95")
+
+        ended = wrong.grant_ids
+        self.assertEqual(set(ended.mapped("is_running")), {False})
+        self.assertEqual(self._running().benefit_id, self.benefits)
+
+    def test_an_excellent_result_put_right_as_not_rated_gives_nothing_any_more(self):
+        """Nothing that holds gives the benefits; a newer one not rated takes none."""
+        wrong = self._concluded("90")
+        self.kind.sudo().min_coverage = "100"
+        self._unrated(self._make_evaluation(self.kind, date="2026-12-31"))
+        self.assertEqual(self._running(), wrong.grant_ids)
+
+        self._unrated(wrong.browse(wrong.action_correct()["res_id"]))
+
+        self.assertFalse(self._running())
+
+    def _unrated(self, evaluation):
+        evaluation.line_ids.score = False
+        for department, user in self.panel.items():
+            lines = self._lines(evaluation, department)
+            lines[:1].write({"user_id": user.id, "score": "90"})
+        evaluation.member_ids.action_give()
+        evaluation.action_conclude()
+        self.assertTrue(evaluation.unrated)
+
     def test_what_was_granted_is_not_written_by_hand(self):
         with self.assertRaisesRegex(UserError, "action_conclude"):
             self._concluded("90").grant_ids = False

@@ -130,6 +130,15 @@ class EvaluationCase(KeyAccountCommon):
         evaluation.member_ids.action_give()
 
     @staticmethod
+    def _put_right(wrong, score):
+        """The correction of a result, with one score for all lines, concluded."""
+        correction = wrong.browse(wrong.action_correct()["res_id"])
+        correction.line_ids.score = score
+        correction.member_ids.action_give()
+        correction.action_conclude()
+        return correction
+
+    @staticmethod
     def _lines(evaluation, department):
         return evaluation.line_ids.filtered(
             lambda line: line.department_id.key == f"department/{department}"
