@@ -46,6 +46,16 @@ class MailActivity(models.Model):
             activity._action_done(feedback=feedback)
 
     @api.model
+    def _keyed_end_all(self, record, feedback=None):
+        """Close whatever reminders of ours a record has, by any key."""
+        domain = [
+            ("key_account_key", "!=", False),
+            ("res_model", "=", record._name),
+            ("res_id", "=", record.id),
+        ]
+        self.sudo().search(domain)._action_done(feedback=feedback)
+
+    @api.model
     def _keyed_open(self, key, records):
         """Open reminders by the ID of their record, in one read."""
         ids = [record.id for record in records]

@@ -65,6 +65,11 @@ class KeyAccountEvaluation(models.Model):
             }
             self.env["mail.activity"]._keyed_keep(DECISION, {self: wanted})
 
+    def _put_right_by(self, correction):
+        if self.decision == "open":
+            self._write_guarded({"decision": False})
+        return super()._put_right_by(correction)
+
     def decide(self, decision, reason):
         """A director decides what poor results in a row mean (EVA-11).
 
@@ -72,11 +77,12 @@ class KeyAccountEvaluation(models.Model):
 
         :param decision: ``category``, ``end`` or ``keep``
         :param reason: why, in his words
-        :raise UserError: no director, nothing to decide, no reason, or a category that
-            the account cannot be given
+        :raise UserError: no director, nothing to decide, the result has been put right,
+            no reason, or a category that the account cannot be given
         """
         self.ensure_one()
         self._check_decider()
+        self._refuse_corrected()
         if self.decision != "open":
             raise UserError(self.env._("%s waits for no decision.", self.display_name))
         if decision not in ("category", "end", "keep") or not (reason or "").strip():

@@ -4,6 +4,7 @@ from decimal import Decimal
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from .evaluation_result import plain
 from .evaluation_words import ResultWords
@@ -115,6 +116,44 @@ class KeyAccountEvaluation(models.Model):
             names = FIGURES if line.measured else SCORES
             if found:
                 line._write_guarded(found._copied(names))
+
+    # === Once the correction is concluded ===
+
+    def _put_right_by(self, correction):
+        """This one asks for nothing any more; the correction asks for itself.
+
+        Measures that were agreed on stay with their owners, and what a director has had
+        carried out stays for him to undo. Others extend it.
+        """
+        self.env["mail.activity"]._keyed_end_all(self, correction._in_place_words())
+
+    def _refuse_corrected(self):
+        """Nothing is decided on a result that has been put right.
+
+        :raise UserError: names the evaluation that counts in its place
+        """
+        if not self.is_corrected:
+            return
+        counts = self.sudo()
+        while counts.is_corrected:
+            counts = counts.corrected_by_ids.filtered(lambda e: e.state == "concluded")
+        raise UserError(
+            self.env._(
+                "%(evaluation)s has been put right. %(correction)s Go on there.",
+                evaluation=self.display_name,
+                correction=counts.with_env(self.env)._in_place_words(),
+            )
+        )
+
+    def _in_place_words(self):
+        """Which one it is: old and new one have customer, kind and day in common."""
+        return self.env._(
+            "Evaluation no. %(number)s, concluded on %(day)s by %(user)s, counts in its "
+            "place.",
+            number=self.id,
+            day=format_date(self.env, self.sudo().date_concluded),
+            user=self.sudo().concluded_by_id.name,
+        )
 
     # === Against what was before ===
 

@@ -69,16 +69,17 @@ class KeyAccountEvaluation(models.Model):
                 words = "\n".join(map(_measure_words, before.action_ids))
             evaluation.earlier_plan_words = words
 
-    @api.depends("outcome", "date_planned")
+    @api.depends("outcome", "date_planned", "is_corrected")
     def _compute_needs_plan(self):
         for evaluation in self:
-            poor = evaluation.outcome == POOR
+            poor = evaluation.outcome == POOR and not evaluation.is_corrected
             evaluation.needs_plan = poor and not evaluation.date_planned
 
     def _search_needs_plan(self, operator, value):
         if operator != "in":
             return NotImplemented
         wanted = Domain("outcome", "=", POOR) & Domain("date_planned", "=", False)
+        wanted &= Domain("is_corrected", "=", False)
         return wanted if True in value else ~wanted
 
     def write(self, vals):
@@ -98,6 +99,8 @@ class KeyAccountEvaluation(models.Model):
         self._write_guarded({"outcome": outcome})
         if outcome == POOR:
             self._write_guarded({"poor_count": 1 + self._poor_before()})
+        if self.corrects_id:
+            self.sudo().corrects_id._put_right_by(self)
         self._evaluation_outcome()
         return result
 
@@ -145,6 +148,7 @@ class KeyAccountEvaluation(models.Model):
         """The plan stands: causes, and measures with owner and deadline."""
         self.check_access("write")
         for evaluation in self:
+            evaluation._refuse_corrected()
             if not evaluation.needs_plan:
                 raise UserError(
                     self.env._("%s wants no plan.", evaluation.display_name)
