@@ -3,6 +3,8 @@ from operator import itemgetter
 
 from odoo import models
 
+from ..clock.working_days import to_local
+from ..recompute.scope import Scope
 from .evaluation_result import result_of
 from .evaluation_words import ResultWords, figure_words, in_language, rounded
 
@@ -26,11 +28,35 @@ class KeyAccountEvaluation(models.Model):
             "band": self.band_name or "–",
             "coverage": f"{rounded(result['coverage'], 100)} %",
             "rules": words.rules(),
-            "grades": ", ".join(
-                account.grade_ids.filtered("is_current").tier_id.mapped("name")
-            ),
+            "grades": self._grade_words(account),
             "benefits": self._benefit_words(),
         }
+
+    def _grade_words(self, account):
+        """The grade as it was when the result was there, whenever this is printed.
+
+        By the primary scheme; where a company has none, by every scheme.
+        """
+        grades = account.grade_ids.filtered_domain(
+            account.grade_ids._domain_at(self._result_day())
+        )
+        primary = account.env["key.account.scheme"]._primary_by_company()
+        scheme = primary.get(account.company_id.id)
+        if scheme:
+            grades = grades.filtered(lambda grade: grade.scheme_id == scheme)
+        return ", ".join(grades.tier_id.mapped("name")) or "–"
+
+    def _result_day(self):
+        """The day from which the result counted, as the company reckons days.
+
+        A run sees a result once it is concluded, and not before the day it is of: the
+        later of the two. What is still open is shown as of today.
+        """
+        company = self.sudo().company_id
+        if not self.date_concluded:
+            return Scope.today(company)
+        zone = Scope(company, self.date).time_zone
+        return max(self.date, to_local(self.date_concluded, zone).date())
 
     def _turn(self):
         """Which regular campaign it belongs to."""

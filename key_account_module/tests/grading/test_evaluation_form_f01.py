@@ -115,6 +115,101 @@ class TestEvaluationFormF01(EvaluationCase):
 
         self.assertIn("Yearly 2026", self._printed(campaign.evaluation_ids))
 
+    # === The grade ===
+
+    def _scheme(self, key, primary):
+        tiers = [
+            {
+                "key": f"{key}/{name}",
+                "name": f"{key} {name}",
+                "condition": {"flag": name},
+            }
+            for name in ("gold", "silver")
+        ]
+        return self.env["key.account.scheme"].create(
+            {
+                "key": key,
+                "name": key,
+                "primary": primary,
+                "tier_ids": [Command.create(tier) for tier in tiers],
+            }
+        )
+
+    def _grade(self, scheme, name, day):
+        """Decided by hand on a day."""
+        tier = scheme.tier_ids.filtered(lambda t: t.key == f"{scheme.key}/{name}")
+        with freeze_time(f"{day} 09:00:00"):
+            account = self.account.with_user(self.director)
+            account.decide_grade(scheme.id, tier.id, "As agreed")
+
+    def _grades_of(self, evaluation):
+        return evaluation._form_sheet()["grades"]
+
+    def _concluded(self, moment, **vals):
+        evaluation = self._make_evaluation(
+            self.kind, dict.fromkeys(self.panel, "70"), **vals
+        )
+        with freeze_time(moment):
+            evaluation.action_conclude()
+        return evaluation
+
+    def test_a_reprint_shows_the_grade_of_the_day_of_the_result(self):
+        """Neither the one before nor the one of today, on paper too.
+
+        Covers: EVA-04
+        """
+        scheme = self._scheme("stars", primary=True)
+        self._grade(scheme, "silver", "2026-01-10")
+        self._grade(scheme, "gold", "2026-07-20")
+        evaluation = self._concluded("2026-07-20 02:00:00")
+        self._grade(scheme, "silver", "2026-12-01")
+
+        self.assertEqual(self._grades_of(evaluation), "stars gold")
+        self.assertIn("stars gold", self._printed(evaluation))
+        self.assertNotIn("stars silver", self._printed(evaluation))
+
+    def test_a_result_concluded_beforehand_shows_the_grade_of_its_own_day(self):
+        scheme = self._scheme("stars", primary=True)
+        self._grade(scheme, "silver", "2026-01-10")
+        evaluation = self._concluded("2026-06-01 02:00:00")
+        self._grade(scheme, "gold", "2026-06-30")
+
+        self.assertEqual(self._grades_of(evaluation), "stars gold")
+
+    def test_the_day_of_the_result_is_one_of_the_company(self):
+        """20:00 in UTC is the next morning in Shanghai, whoever prints."""
+        self.env.company.resource_calendar_id.tz = "Asia/Shanghai"
+        scheme = self._scheme("stars", primary=True)
+        self._grade(scheme, "silver", "2026-01-10")
+        evaluation = self._concluded("2026-07-19 20:00:00")
+        self._grade(scheme, "gold", "2026-07-20")
+
+        self.assertEqual(self._grades_of(evaluation), "stars gold")
+
+    def test_an_open_form_shows_the_grade_of_today(self):
+        scheme = self._scheme("stars", primary=True)
+        self._grade(scheme, "silver", "2026-01-10")
+        self._grade(scheme, "gold", "2026-12-01")
+
+        self.assertEqual(
+            self._grades_of(self._make_evaluation(self.kind)), "stars gold"
+        )
+
+    def test_the_primary_scheme_says_the_grade(self):
+        self._grade(self._scheme("other", primary=False), "gold", "2026-01-10")
+        evaluation = self._concluded("2026-07-20 02:00:00")
+        self.assertEqual(self._grades_of(evaluation), "other gold")
+
+        self._grade(self._scheme("stars", primary=True), "silver", "2026-01-10")
+
+        self.assertEqual(self._grades_of(evaluation), "stars silver")
+
+    def test_an_account_without_a_grade_that_day_has_none_on_the_form(self):
+        evaluation = self._concluded("2026-07-20 02:00:00")
+        self._grade(self._scheme("stars", primary=True), "gold", "2026-12-01")
+
+        self.assertEqual(self._grades_of(evaluation), "–")
+
     def test_whoever_does_not_see_the_evaluation_does_not_print_it(self):
         evaluation = self._poor()
 
