@@ -47,6 +47,7 @@ from .grading import test_account_overrides
 from .grading import test_current_grade
 from .grading import test_key_account_effect
 from .grading import test_effect_order
+from .grading import test_archived_scheme
 from .grading import test_grade_history
 from .clock import test_key_account_calendar
 from .clock import test_key_account_working_time

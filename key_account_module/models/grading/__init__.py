@@ -37,3 +37,4 @@ from . import key_account_evaluation_decide
 from . import key_account_evaluation_member
 from . import key_account_evaluation_line
 from . import key_account_evaluations
+from . import archived_schemes

@@ -36,7 +36,8 @@ class KeyAccount(models.Model):
         """
         reason = self._check_decision(reason)
         tier = self.env["key.account.tier"].browse(tier_id).exists()
-        if not tier.active or tier.scheme_id.id != scheme_id:
+        known = tier.active and tier.scheme_id.active
+        if not known or tier.scheme_id.id != scheme_id:
             raise UserError(self.env._("Choose a tier of this scheme."))
         self._check_tier_company(tier)
         override = Override(

@@ -26,18 +26,28 @@ class GradeNotes:
         words = Wording(self.env)
         lines = defaultdict(list)
         for row in rows:
-            lines[row.key_account_id.id].append(self._line(row, words))
+            why = row.reason or words.of_explanation(row.explanation)
+            line = self._line(row.scheme_id, row.previous_tier_id, row.tier_id, why)
+            lines[row.key_account_id.id].append(line)
         self.post({id_: Markup("<br/>").join(rows) for id_, rows in lines.items()})
 
-    def _line(self, row, words):
+    def lost(self, rows, why):
+        """A note for each account whose grade ended, and none came after it.
+
+        :param rows: grades of one scheme
+        """
+        bodies = {
+            row.key_account_id.id: self._line(
+                row.scheme_id, row.tier_id, row.tier_id.browse(), why
+            )
+            for row in rows.filtered("tier_id")
+        }
+        self.post(bodies)
+
+    def _line(self, scheme, before, after, why):
         none = self.env._("no grade")
-        why = row.reason or words.of_explanation(row.explanation)
-        return Markup("<b>%s</b>: %s → %s<br/>%s") % (
-            row.scheme_id.name,
-            row.previous_tier_id.name or none,
-            row.tier_id.name or none,
-            why,
-        )
+        names = (scheme.name, before.name or none, after.name or none)
+        return Markup("<b>%s</b>: %s → %s<br/>%s") % (*names, why)
 
     def ended(self, rows):
         """Whose account it is hears that a decision by hand is over."""

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from datetime import timedelta
 
+from odoo.tools.misc import split_every
+
 from ...engine.movement_data import held_data, progress_data
 from ..clock.record_rows import create_rows, write_rows
 from .account_display import AccountDisplay
@@ -16,6 +18,9 @@ READ = (
     *("computed_tier_id", "conflict_tier_ids", "needs_decision", "manual_hold"),
     *("hold_until", "progress", "review_on", "effects", "write_date"),
 )
+
+#: grades that end at once; more would fill the memory
+BATCH = 1000
 
 
 class GradeWriter:
@@ -115,6 +120,27 @@ class GradeWriter:
         note = self.env._("The grade follows the policy again: %s", reason)
         self.notes.post(dict.fromkeys(rows.key_account_id.ids, note))
 
+    def end(self, schemes):
+        """End the grades of archived schemes; what they had brought is given back.
+
+        No grade follows: a scheme that is restored grades as if it were new.
+        """
+        why = self.env._("The scheme was archived.")
+        domain = [("scheme_id", "in", schemes.ids), ("valid_to", "=", False)]
+        current = self.grades.search_fetch(domain, ["scheme_id"])
+        for scheme, rows in current.grouped("scheme_id").items():
+            for some in split_every(BATCH, rows.ids, self.grades.browse):
+                self._end(some, scheme, why)
+
+    def _end(self, rows, scheme, why):
+        """End grades of one scheme."""
+        accounts = rows.key_account_id
+        ProposalWriter(self.env, self.as_of).supersede(accounts, scheme, why)
+        self._close({row: max(row.valid_from, self.as_of) for row in rows})
+        EffectWriter(self.env).undo(rows)
+        self.accounts.sync(accounts.ids)
+        self.notes.lost(rows, why)
+
     def sync_primary(self):
         """Show the grade of the primary schemes, where another one is shown."""
         chosen = self.env["key.account.scheme"]._primary_by_company().values()
@@ -139,8 +165,11 @@ class GradeWriter:
     # === Reading ===
 
     def _current_decisions(self, decisions):
-        """The last decision of each account and scheme."""
-        return list({(d.account_id, d.scheme_id): d for d in decisions}.values())
+        """The last decision of each account and scheme; archived ones give no grade."""
+        last = {(d.account_id, d.scheme_id): d for d in decisions}
+        schemes = self.env["key.account.scheme"].browse({id_ for _a, id_ in last})
+        active = {*schemes.filtered("active").ids}
+        return [d for d in last.values() if d.scheme_id in active]
 
     def _current(self, account_ids):
         rows = self.grades.search_fetch(
@@ -218,18 +247,27 @@ class GradeWriter:
 
         :param begin: makes the successors; default the ORM
         """
-        closing = defaultdict(self.grades.browse)
+        days = {}
         for row, vals in zip(rows, vals_list, strict=True):
             if row:
-                vals["valid_from"] = max(row.valid_from, vals["valid_from"])
-                closing[vals["valid_from"]] |= row
-        for day, ended in closing.items():
-            ended.write({"valid_to": day, "needs_decision": False})
-        # The old rows end in the database before the new ones start: one is current.
-        self.grades.flush_model(["valid_to", "needs_decision"])
+                days[row] = vals["valid_from"] = max(row.valid_from, vals["valid_from"])
+        self._close(days)
         began = (begin or self.grades.create)(vals_list)
         EffectWriter(self.env).follow(rows, began)
         return began
+
+    def _close(self, days):
+        """End grades.
+
+        :param days: grade → the first day on which it no longer holds
+        """
+        closing = defaultdict(self.grades.browse)
+        for row, day in days.items():
+            closing[day] |= row
+        for day, ended in closing.items():
+            ended.write({"valid_to": day, "needs_decision": False})
+        # The old rows end in the database before new ones start: one is current.
+        self.grades.flush_model(["valid_to", "needs_decision"])
 
     def _begin_decided(self, vals_list):
         """Make the grades of a run, all in one statement."""

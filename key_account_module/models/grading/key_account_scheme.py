@@ -263,7 +263,9 @@ class KeyAccountScheme(models.Model):
     def _primary_by_company(self):
         """Company id → the scheme whose grade its accounts show."""
         primary = {}
-        for scheme in self.sudo().search([("primary", "=", True)]):
+        # Whoever looks among archived ones too gets the same answer.
+        shown = Domain("primary", "=", True) & Domain("active", "=", True)
+        for scheme in self.sudo().search(shown):
             primary.setdefault(scheme.company_id.id, scheme)
         return primary
 

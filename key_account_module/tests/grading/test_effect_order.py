@@ -36,7 +36,11 @@ class TestEffectOrder(ProposalCase):
     def _levels(self):
         """Schemes with their good and their plain tier."""
         return [
-            (self.stars, self._tier(self.stars, "one"), self._tier(self.stars, "plain")),
+            (
+                self.stars,
+                self._tier(self.stars, "one"),
+                self._tier(self.stars, "plain"),
+            ),
             *(
                 (scheme, self._tier(scheme, "A"), self._tier(scheme, "C"))
                 for scheme in (self.abc, self.xyz)
