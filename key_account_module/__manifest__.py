@@ -93,6 +93,7 @@
         "views/account/key_account_board_views.xml",
         "views/account/key_account_analysis_views.xml",
         "views/account/key_account_class_views.xml",
+        "views/grading/key_account_group_views.xml",
         "views/account/key_account_channel_number_views.xml",
         "views/account/key_account_channel_report_views.xml",
         "views/account/res_partner_views.xml",

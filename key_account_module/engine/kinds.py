@@ -86,6 +86,7 @@ KINDS: dict[str, dict[str, str]] = {
         "product_group": "key?",
         "override_months": "int?",
         "override_approval": "key?",
+        "group": "max|min|revenue_weighted_mean?",
     },
     "tier": {
         "scheme": "key",

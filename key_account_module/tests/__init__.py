@@ -44,6 +44,7 @@ from .grading import test_evaluation_explanation
 from .grading import test_key_account_grade_proposal
 from .grading import test_key_account_grade_proposal_decide
 from .grading import test_account_overrides
+from .grading import test_account_group
 from .grading import test_current_grade
 from .grading import test_key_account_effect
 from .grading import test_effect_order

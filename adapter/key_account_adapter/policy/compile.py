@@ -95,7 +95,7 @@ def _schemes(policy: Policy) -> Iterator[Resource]:
             "sequence": sequence(scheme.sequence, position),
             **given(scheme, currency=same, primary=same, overlap=same),
             **given(scheme, movement=movement, decision=same, approval=same),
-            **given(scheme, apply_up_to=same),
+            **given(scheme, apply_up_to=same, group=same),
             **overrides(scheme),
             **scope(scheme),
         }

@@ -44,6 +44,7 @@ def schemes(groups: Mapping[str, list[Raw]]) -> Raw:
                 decision=same,
                 approval=same,
                 apply_up_to=same,
+                group=same,
             ),
             **_overrides(item["values"]),
             **_scope(item["values"]),

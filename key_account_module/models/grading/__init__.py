@@ -8,6 +8,7 @@ from . import key_account_grade_proposal
 from . import key_account_grade_proposal_decide
 from . import account_overrides
 from . import account_proposals
+from . import account_group
 from . import key_account_criterion
 from . import key_account_evaluation_type
 from . import key_account_evaluation

@@ -39,6 +39,7 @@ class KeyAccountScheme(models.Model):
         "product_group": wire.Entry("product_group_id", "product_group"),
         "override_months": wire.Whole("override_months"),
         "override_approval": wire.Reference("override_approval_id", "approval_chain"),
+        "group": wire.Text("group_rule"),
     }
 
     name = fields.Char(required=True, translate=True)
@@ -99,6 +100,16 @@ class KeyAccountScheme(models.Model):
         string="Raises approved by",
         ondelete="restrict",
         help="Who agrees before a decision by hand raises a grade.",
+    )
+    group_rule = fields.Selection(
+        [
+            ("max", "The best grade below"),
+            ("min", "The worst grade below"),
+            ("revenue_weighted_mean", "The mean by revenue"),
+        ],
+        string="Grade of a group",
+        help="What the head of a group of companies shows beside its own grade, from "
+        "the accounts below; empty: nothing.",
     )
     tier_ids = fields.One2many("key.account.tier", "scheme_id", string="Tiers")
     tier_count = fields.Integer(compute="_compute_tier_count")
@@ -165,12 +176,14 @@ class KeyAccountScheme(models.Model):
 
     @api.model
     def _policy_check(self, address, values, resolver):
-        """Limits in a foreign currency (POL410), a rival primary scheme (POL411)."""
+        """Findings about currency (POL410), primary (POL411) and groups (POL412)."""
         company = resolver.company
         found = super()._policy_check(address, values, resolver)
         found += self._check_wire_currency(values.get("currency"), company)
         if values.get("primary"):
             found += self._check_wire_primary(resolver.bundle, company)
+        elif values.get("group"):
+            found.append(self._idle_group_rule())
         return found
 
     @api.model
@@ -206,6 +219,16 @@ class KeyAccountScheme(models.Model):
                 "hint": self.env._("let one scheme of the company be primary"),
             }
         ]
+
+    @api.model
+    def _idle_group_rule(self):
+        return {
+            "severity": "warning",
+            "code": "POL412",
+            "path": "group",
+            "message": self.env._("only a primary scheme shows the grade of a group"),
+            "hint": self.env._("make the scheme primary or leave the field out"),
+        }
 
     def _schedule_table_check(self):
         """Check the tier table once the whole edit of a user is in.

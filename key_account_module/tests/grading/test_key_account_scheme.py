@@ -149,6 +149,28 @@ class TestKeyAccountScheme(KeyAccountCommon):
             [(f["code"], f["severity"]) for f in found], [("POL411", "warning")]
         )
 
+    def test_policy_says_and_takes_back_what_a_group_comes_to(self):
+        self.abc.primary = False
+        first = self._apply_policy(self._scheme(group="min"), *self._tiers())
+        found = self.env["key.account.scheme"].search([("bundle_id", "!=", False)])
+        self.assertEqual((first["changed"], found.group_rule), (True, "min"))
+
+        self._apply_policy(self._scheme(group=None), *self._tiers(), request_id="blank")
+
+        self.assertFalse(found.group_rule)
+
+    def test_policy_with_a_group_that_no_account_shows_is_warned_about(self):
+        document = self._make_policy(
+            self._scheme(primary=False, group="max"), *self._tiers()
+        )
+        policy = self.env["key.account.policy"].with_user(self.policy_admin)
+
+        found = policy.plan(document=document)["diagnostics"]
+
+        self.assertEqual(
+            [(f["code"], f["severity"]) for f in found], [("POL412", "warning")]
+        )
+
     # The primary scheme
 
     def test_account_shows_the_primary_scheme(self):

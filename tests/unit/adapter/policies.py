@@ -96,6 +96,7 @@ schemes:
       start: C
     decision: propose
     overrides: null
+    group: revenue_weighted_mean
     tiers:
       A:
         name: A
@@ -128,6 +129,7 @@ schemes:
     approval: opinion
     apply_up_to: 1
     scope: null
+    group: null
     overrides: {longest: 6 months, approval: opinion}
     tiers:
       only: {name: Only, condition: otherwise, keep: null}

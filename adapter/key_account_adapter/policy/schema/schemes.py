@@ -110,4 +110,7 @@ class Scheme(Section):
         None, description="Moves of at most so many levels are applied all the same."
     )
     overrides: Overrides | None = None
+    group: Literal["max", "min", "revenue_weighted_mean"] | None = Field(
+        None, description="What a head of a group shows of the accounts below it."
+    )
     tiers: dict[Key, Tier] = Field(min_length=1)
