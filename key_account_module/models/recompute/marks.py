@@ -99,7 +99,7 @@ def _chosen(scope, table, keys):
 def _scores(scope, types):
     """SQL: ``(key_account_id, key of the type, latest concluded score)``.
 
-    What was judged by a form is a score of its kind too.
+    What was judged by a form is a score of its kind too; what was put right is none.
     """
     return SQL(
         """
@@ -114,6 +114,10 @@ def _scores(scope, types):
          WHERE evaluation.state = 'concluded'
            AND evaluation.date <= %s
            AND evaluation.company_id = %s
+           AND NOT EXISTS (
+               SELECT FROM key_account_evaluation AS correction
+                WHERE correction.corrects_id = evaluation.id
+                  AND correction.state = 'concluded')
            AND named.key = ANY(%s)%s
          ORDER BY evaluation.key_account_id, named.key,
                   evaluation.date DESC, evaluation.id DESC

@@ -134,6 +134,29 @@ class TestEvaluationHistory(MeasuredCase):
             [("Key", ["Acme"]), ("Other", ["Other"])],
         )
 
+    def test_a_result_that_was_put_right_decides_no_grade_whatever_its_day(self):
+        """The correction is of an earlier day: it is the older one by its date."""
+        scheme = self._make_scheme(
+            Key={"score": "review", "gte": 20}, Other={"score": "review", "lt": 20}
+        )
+        wrong = self._concluded(conduct="80")
+        correction = wrong.browse(wrong.action_correct()["res_id"])
+        self._line(correction, "conduct").score = "40"
+        correction.date = "2026-05-31"
+        correction.action_fill_inputs()
+
+        self._run(as_of="2026-06-30")
+        self.assertEqual(self._tier_in(scheme), "Key")
+        correction.action_conclude()
+        self._run(as_of="2026-06-30")
+
+        self.assertEqual((wrong.score, correction.score), (25, 15))
+        self.assertEqual(self._tier_in(scheme), "Other")
+
+    def _tier_in(self, scheme):
+        grades = self.account.current_grade_ids
+        return grades.filtered(lambda grade: grade.scheme_id == scheme).tier_id.name
+
     def test_a_grade_takes_the_review_and_the_figures_as_input(self):
         """Good figures alone, or a good review alone, give no star.
 
