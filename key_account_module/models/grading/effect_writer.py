@@ -194,6 +194,8 @@ class EffectWriter:
             effect = self.known.get(name)
             if effect:
                 lines.append(effect.words(self.env, value, account))
+        scheme = grade.scheme_id or tier.scheme_id
+        lines += self.env["key.account.effect"]._side_words(account, scheme, tier)
         return "\n".join(lines)
 
 

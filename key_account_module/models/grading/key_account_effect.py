@@ -28,6 +28,14 @@ class KeyAccountEffect(models.AbstractModel):
         }
 
     @api.model
+    def _side_words(self, account, scheme, tier):
+        """Lines about what else follows a grade, though no effect sets it.
+
+        :param tier: what the account is going to have in the scheme; empty for none
+        """
+        return []
+
+    @api.model
     def _policy_findings(self, effects, resolver):
         """Findings about the effects that a tier of a policy names (POL450)."""
         known, found = self._effects(), []

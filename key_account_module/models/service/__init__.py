@@ -3,6 +3,7 @@ from . import interaction_material
 from . import key_account_severity
 from . import key_account_complaint
 from . import complaint_targets
+from . import effect_targets
 from . import complaint_kinds
 from . import complaint_informing
 from . import complaint_collaboration

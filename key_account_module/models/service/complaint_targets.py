@@ -23,7 +23,7 @@ class KeyAccountComplaint(models.Model):
         for complaint in self:
             severity = complaint._clock_policy()
             own = tiers.get(complaint.sudo().key_account_id, ())
-            found = usual[severity] | _of_tiers(special.get(severity, {}), own)
+            found = usual[severity] | targets_of_tiers(special.get(severity, {}), own)
             targets[complaint] = severity._capped(found)
         return targets
 
@@ -47,7 +47,7 @@ class KeyAccountComplaint(models.Model):
         return {"received": self.date_received, "accepted": self.date_accepted}
 
 
-def _of_tiers(special, own):
+def targets_of_tiers(special, own):
     """``{clock: ClockTarget}`` of the first of the account's grades that has one."""
     found = {}
     for clock, by_tier in special.items():

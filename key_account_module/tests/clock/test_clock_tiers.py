@@ -4,6 +4,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
+from ...models.grading.effect_writer import EffectWriter
 from .clock_common import ClocksCase
 from .common import utc
 
@@ -164,3 +165,35 @@ class TestClockTiers(ClocksCase):
         with freeze_time("2026-09-23 09:31"):
             complaint.invalidate_recordset()
             self.assertTrue(complaint.is_late)
+
+    # === Before a grade is decided on ===
+
+    def _preview(self, tier):
+        account = self.account.with_user(self.director)
+        return EffectWriter(account.env).preview(account, account.grade_id, tier)
+
+    def test_who_decides_on_a_grade_sees_which_deadlines_change(self):
+        gained = self._preview(self._tier(self.abc, "A"))
+        self._grade(self.account, self.abc, "A", 600_000)
+        lost = self._preview(self.abc.tier_ids.browse())
+
+        later = "open ones keep theirs until they are re-planned"
+        self.assertEqual(
+            gained,
+            f"General, Resolution: One working day, now 3 working days; {later}",
+        )
+        self.assertEqual(
+            lost, f"General, Resolution: 3 working days, now One working day; {later}"
+        )
+
+    def test_grades_without_deadlines_of_their_own_change_none(self):
+        self.assertFalse(self._preview(self._tier(self.abc, "C")))
+
+    def test_a_scheme_that_comes_first_goes_on_deciding_the_deadline(self):
+        vip = self._make_abc(primary=False, key="vip", sequence=1)
+        for tier in vip.tier_ids:
+            tier.key = tier.key.replace("abc/", "vip/")
+        self._apply_tiers({"abc/A": 1, "vip/A": 2}, request_id="vip")
+        self._grade(self.account, vip, "A", 600_000)
+
+        self.assertFalse(self._preview(self._tier(self.abc, "A")))
