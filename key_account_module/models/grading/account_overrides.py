@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...engine.dates import add_months
+from ..recompute.scope import Scope
 from .decision import Override
 from .grade_writer import GradeWriter
 from .proposal_writer import ProposalWriter
@@ -57,9 +58,9 @@ class KeyAccount(models.Model):
         :raise UserError: no reason
         """
         reason = self._check_decision(reason)
-        GradeWriter(self.env, fields.Date.context_today(self)).release(
-            self, scheme_id, reason
-        )
+        for company, accounts in self.sudo().grouped("company_id").items():
+            writer = GradeWriter(self.env, Scope.today(company))
+            writer.release(accounts, scheme_id, reason)
         return True
 
     # === What is checked ===
@@ -96,7 +97,7 @@ class KeyAccount(models.Model):
 
     def _check_last_day(self, scheme, until):
         """The last day of a decision by hand, within what the policy allows."""
-        today = fields.Date.context_today(self)
+        today = Scope.today(scheme.sudo().company_id)
         months = scheme.override_months
         if until and until < today:
             raise UserError(self.env._("The last day of the decision is over."))
@@ -131,7 +132,8 @@ class KeyAccount(models.Model):
     def _override(self, tier, override):
         """Write the decision; whoever calls has checked the rights."""
         if self:
-            day = fields.Date.context_today(self)
+            # A run decides as of the company's day, wherever the director is.
+            day = Scope.today(tier.sudo().scheme_id.company_id)
             GradeWriter(self.env, day).decide(self, tier, override)
 
     def _propose_override(self, tier, override, **vals):
@@ -141,9 +143,9 @@ class KeyAccount(models.Model):
         """
         if not self:
             return
-        scheme, day = tier.scheme_id, fields.Date.context_today(self)
+        scheme = tier.scheme_id
         why = self.env._("Another decision was proposed: %s", override.reason)
-        ProposalWriter(self.env(su=True), day).supersede(self, scheme, why)
+        ProposalWriter(self.env(su=True)).supersede(self, scheme, why)
         proposals = self.env["key.account.grade.proposal"].sudo()
         current = {
             grade.key_account_id: grade
@@ -171,7 +173,7 @@ class KeyAccount(models.Model):
             "from_tier_id": grade.tier_id.id,
             "to_tier_id": tier.id,
             "kind": "override",
-            "as_of": fields.Date.context_today(self),
+            "as_of": Scope.today(self.company_id),
             "explanation": grade.latest_explanation,
             "figures": grade.latest_figures,
             "revision_id": tier.sudo().bundle_id.revision_id.id,

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...engine.dates import add_months
 from ..approval.subject import Subject
+from ..recompute.scope import Scope
 from .decision import Override
 from .evaluation_approval import KeyAccountEvaluation as ApprovedEvaluation
 
@@ -133,7 +134,7 @@ class KeyAccountEvaluation(models.Model):
                 )
             )
         self._write_guarded({"decision_state": "asked"})
-        months, today = scheme.override_months, fields.Date.context_today(self)
+        months, today = scheme.override_months, Scope.today(self.sudo().company_id)
         until = add_months(today, months) if months else None
         override = Override(self.decision_reason, valid_until=until)
         account._propose_override(

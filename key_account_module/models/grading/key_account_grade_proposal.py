@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..approval.subject import Subject
 from ..clock.record_rows import write_rows
+from ..recompute.scope import Scope
 from .deciders import deciders_of
 from .effect_writer import EffectWriter
 from .grade_writer import GradeWriter
@@ -254,8 +255,8 @@ class KeyAccountGradeProposal(models.Model):
         by_hand = proposals.filtered(lambda p: p.kind == "override")
         for some in by_hand.grouped(lambda p: p._same_override()).values():
             some.key_account_id._override_approved(some[0], user)
-        day = fields.Date.context_today(self)
-        GradeWriter(self.env, day).settle(proposals - by_hand, user, comment)
+        for company, some in (proposals - by_hand).grouped("company_id").items():
+            GradeWriter(self.env, Scope.today(company)).settle(some, user, comment)
         proposals.key_account_id.invalidate_recordset(["current_grade_ids"])
         # In one statement: each has another grade.
         grades = {p.id: {"grade_id": p._current_grade().id} for p in proposals}

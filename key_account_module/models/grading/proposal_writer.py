@@ -16,11 +16,11 @@ class ProposalWriter:
     """Proposals as of one day, for any number of accounts at once.
 
     :param env: environment with the rights to write everything
-    :param as_of: the day of the figures
+    :param as_of: the day of the figures; not needed to close proposals
     :param run: the run that decided, or None
     """
 
-    def __init__(self, env, as_of, run=None):
+    def __init__(self, env, as_of=None, run=None):
         # Nobody who starts a run is the author of what it finds: he may approve it.
         env = env(user=SUPERUSER_ID, context={**env.context, **QUIET})
         self.proposals = env["key.account.grade.proposal"].sudo()

@@ -87,6 +87,58 @@ class TestAccountOverrides(ProposalCase):
         self.assertEqual(self.account.grade_id.review_on, date(2026, 3, 21))
         self.assertEqual(self._grade(3, 21), "plain")
 
+    # === The day: that of the company, wherever the director is ===
+
+    def test_a_director_ahead_of_the_company_decides_on_its_day(self):
+        self._run(as_of=date(2026, 2, 3))
+        self.director.tz = "Pacific/Kiritimati"
+        with freeze_time("2026-02-03 12:00:00"):
+            self._decide("three", valid_until="2026-02-03")
+            self.accounts.release_grade(self.stars.id, "Mistaken")
+        self.assertEqual(self.account.grade_id.valid_from, date(2026, 2, 3))
+
+        # A grade that began tomorrow would be left alone by the run of today.
+        self.assertEqual(self._grade(2, 3), "two")
+
+    def test_a_director_behind_the_company_decides_on_its_day(self):
+        self.director.tz = "America/Los_Angeles"
+        with freeze_time("2026-02-03 02:00:00"):
+            with self.assertRaisesRegex(UserError, "is over"):
+                self._decide("three", valid_until="2026-02-02")
+            self._decide("three")
+
+        self.assertEqual(self.account.grade_id.valid_from, date(2026, 2, 3))
+
+    def test_the_longest_time_counts_from_the_companys_day(self):
+        self.stars.override_months = 1
+        self.director.tz = "Pacific/Kiritimati"
+
+        refused = self.assertRaisesRegex(UserError, "2026-03-03 at the latest")
+        with freeze_time("2026-02-03 12:00:00"), refused:
+            self._decide("three", valid_until="2026-03-04")
+
+    def test_what_is_proposed_and_agreed_is_of_the_companys_day(self):
+        second = self._make_user("second", "group_director", tz="Pacific/Kiritimati")
+        self.director.tz = second.tz
+        self.stars.override_approval_id = self._chain(second)
+
+        with freeze_time("2026-02-03 12:00:00"):
+            self._decide("three")
+            proposal = self.account.grade_proposal_ids[0]
+            proposal.approval_request_ids.with_user(second).action_approve()
+
+        self.assertEqual(proposal.as_of, date(2026, 2, 3))
+        self.assertEqual(self.account.grade_id.valid_from, date(2026, 2, 3))
+
+    def test_an_accepted_grade_begins_on_the_companys_day(self):
+        self.director.tz = "Pacific/Kiritimati"
+
+        with freeze_time("2026-02-03 12:00:00"):
+            self.proposals.action_approve()
+
+        self.assertEqual(self.account.tier_id.name, "two")
+        self.assertEqual(self.account.grade_id.valid_from, date(2026, 2, 3))
+
     # === The reason ===
 
     def test_a_reason_of_the_policys_list_is_mandatory(self):
