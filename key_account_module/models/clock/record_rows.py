@@ -68,7 +68,7 @@ def write_rows(model, rows):
 def write_selected(model, names, selected, only=_ALL):
     """Write values that a SELECT finds.
 
-    :param names: of stored fields that are no relations
+    :param names: of stored fields; no relation that a stored compute depends on
     :param selected: SELECT of the records' ids and of these fields
     :param only: condition on ``record``, as it is, and ``rows``, what is to be written
     :return: the records written

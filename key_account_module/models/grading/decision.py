@@ -125,12 +125,17 @@ class GradeDecision:
         }
         return cls(account_id=account_id, **{**data, **rest})
 
-    def as_evidence(self, grade_id: int) -> dict[str, Any]:
-        """The same for a grade that it leaves as it is, see :mod:`.kept_grades`."""
+    def as_evidence(self, grade_id: int, day: date) -> dict[str, Any]:
+        """The same for a grade that it leaves as it is, see :mod:`.kept_grades`.
+
+        :param day: of the figures
+        """
         return {
             "grade_id": grade_id,
             "latest_explanation": self.explanation,
             "latest_figures": self.figures,
+            "latest_on": day.isoformat(),
+            "latest_revision_id": self.revision_id,
             "fingerprint": self.fingerprint,
             "progress": (self.move and self.move.progress) or None,
             "review_on": self.move and _iso(self.move.review_on),

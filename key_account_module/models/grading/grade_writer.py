@@ -341,6 +341,8 @@ class GradeWriter:
             "computed_tier_id": row.computed_tier_id.id,
             "latest_explanation": row.latest_explanation,
             "latest_figures": row.latest_figures,
+            "latest_on": row.latest_on,
+            "latest_revision_id": row.latest_revision_id.id,
             "fingerprint": row.fingerprint,
         }
 
@@ -371,6 +373,8 @@ class GradeWriter:
             "computed_tier_id": decision.tier_id or None,
             "latest_explanation": decision.explanation,
             "latest_figures": decision.figures,
+            "latest_on": self.as_of,
+            "latest_revision_id": decision.revision_id,
             "fingerprint": decision.fingerprint,
         }
 

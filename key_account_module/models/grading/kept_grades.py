@@ -11,6 +11,8 @@ from .account_display import AccountDisplay
 EVIDENCE = {
     "latest_explanation": SQL("kept -> 'latest_explanation'"),
     "latest_figures": SQL("kept -> 'latest_figures'"),
+    "latest_on": SQL("(kept ->> 'latest_on')::date"),
+    "latest_revision_id": SQL("(kept ->> 'latest_revision_id')::integer"),
     "fingerprint": SQL("kept ->> 'fingerprint'"),
     "progress": SQL("NULLIF(kept -> 'progress', 'null')"),
     "review_on": SQL("(kept ->> 'review_on')::date"),

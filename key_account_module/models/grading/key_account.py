@@ -71,6 +71,10 @@ class KeyAccount(models.Model):
         help="Confirmed sales of the last 12 months when the grade was last computed, "
         "in company currency.",
     )
+    figures_on = fields.Date("Figures of", related="grade_id.latest_on")
+    revision_id = fields.Many2one(
+        string="Policy revision", related="grade_id.latest_revision_id"
+    )
     grade_count = fields.Integer(compute="_compute_grade_count")
 
     @api.depends("grade_id.latest_explanation", "grade_id.reason")

@@ -55,6 +55,17 @@ class KeyAccountGrade(models.Model):
     figures = fields.Json()
     latest_explanation = fields.Json(help="What the last run saw.")
     latest_figures = fields.Json()
+    latest_on = fields.Date(
+        string="Latest figures of",
+        help="The day of the recompute that saw them; they have not changed since.",
+    )
+    latest_revision_id = fields.Many2one(
+        "key.account.policy.revision",
+        string="Seen by revision",
+        ondelete="restrict",
+        help="The revision of the policy that the recompute went by. Until the figures or "
+        "the rule change it stays as it is.",
+    )
     figures_on = fields.Date(string="Figures of", help="The day the figures are of.")
     rule_words = fields.Text(string="The rule", compute="_compute_words")
     explanation_words = fields.Text(string="Decided because", compute="_compute_words")

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..account.account_classes import CLASSES
+from .marks import IN_FORCE
 
 #: Columns of the account, of its customer, and what grading and evaluation say of it.
 OF_ACCOUNT = ("user_id", "team_id", "state", "standing", *CLASSES.values())
@@ -235,10 +236,11 @@ class KeyAccountSnapshot(models.Model):
         """SQL: ``(key_account_id, id)`` of the last with a score until the day."""
         return SQL(
             """SELECT DISTINCT ON (key_account_id) key_account_id, id
-                 FROM key_account_evaluation
-                WHERE state = 'concluded' AND unrated IS NOT TRUE
+                 FROM key_account_evaluation AS evaluation
+                WHERE %s AND unrated IS NOT TRUE
                   AND date <= %s AND company_id = %s%s
                 ORDER BY key_account_id, date DESC, id DESC""",
+            IN_FORCE,
             scope.as_of,
             scope.company.id,
             scope.only("key_account_id"),

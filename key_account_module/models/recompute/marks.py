@@ -8,6 +8,14 @@ from odoo.tools import SQL
 _FLAGS = "key_account_flag_rel"
 _OPTIONS = "key_account_option_rel"
 
+IN_FORCE = SQL(
+    """evaluation.state = 'concluded' AND NOT EXISTS (
+           SELECT FROM key_account_evaluation AS correction
+            WHERE correction.corrects_id = evaluation.id
+              AND correction.state = 'concluded')"""
+)
+"""Condition on ``evaluation``: it is a result, and nobody has put it right."""
+
 
 class Marks:
     """Flags, options and scores of the accounts of a company.
@@ -111,17 +119,14 @@ def _scores(scope, types):
           JOIN key_account_evaluation_type AS kind ON kind.id = evaluation.type_id
           JOIN key_account_evaluation_type AS named
             ON named.id IN (kind.id, kind.form_of_id)
-         WHERE evaluation.state = 'concluded'
+         WHERE %s
            AND evaluation.date <= %s
            AND evaluation.company_id = %s
-           AND NOT EXISTS (
-               SELECT FROM key_account_evaluation AS correction
-                WHERE correction.corrects_id = evaluation.id
-                  AND correction.state = 'concluded')
            AND named.key = ANY(%s)%s
          ORDER BY evaluation.key_account_id, named.key,
                   evaluation.date DESC, evaluation.id DESC
         """,
+        IN_FORCE,
         scope.as_of,
         scope.company.id,
         types,

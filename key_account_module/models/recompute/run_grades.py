@@ -57,7 +57,9 @@ class KeyAccountRun(models.Model):
             if row.may_change(basis, self.as_of):
                 decision = self._decision(scheme, account, facts, basis, row)
                 if row.is_kept_by(decision):
-                    part.setdefault("kept", []).append(decision.as_evidence(row.id))
+                    part.setdefault("kept", []).append(
+                        decision.as_evidence(row.id, self.as_of)
+                    )
                 else:
                     part.setdefault("decided", []).append(decision.as_json())
         return part

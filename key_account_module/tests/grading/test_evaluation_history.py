@@ -152,6 +152,7 @@ class TestEvaluationHistory(MeasuredCase):
 
         self.assertEqual((wrong.score, correction.score), (25, 15))
         self.assertEqual(self._tier_in(scheme), "Other")
+        self.assertEqual(self.account.snapshot_ids.evaluation_id, correction)
 
     def _tier_in(self, scheme):
         grades = self.account.current_grade_ids

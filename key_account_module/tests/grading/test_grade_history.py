@@ -51,6 +51,48 @@ class TestGradeHistory(RecomputeCommon):
             ]
         )[0] | {"revision": grade.revision_id.number}
 
+    def _seen(self):
+        """Day and number of the revision that the account shows beside its reason."""
+        account = self.account.with_user(self.seller)
+        self.env.invalidate_all()
+        return account.figures_on, account.sudo().revision_id.number
+
+    def test_reason_says_of_which_day_its_figures_are_and_by_which_revision(self):
+        """Newer figures or rules have newer ones, a quiet night leaves them.
+
+        Covers: CLS-29
+        """
+        self._policy(1, "Gold", 500000, "Very important")
+        self._make_order(self.account.partner_id, 600000, date(2025, 5, 4))
+        self._run_on(date(2025, 6, 1))
+        first = self._seen()
+        self._run_on(date(2025, 6, 2))
+        quiet = self._seen()
+        self._make_order(self.account.partner_id, 5, date(2025, 6, 3))
+        self._run_on(date(2025, 6, 3))
+        kept = self._seen()
+        self._policy(2, "Gold", 500001, "Very important")
+
+        self._run_on(date(2025, 6, 4))
+
+        self.assertEqual(first, (date(2025, 6, 1), 1))
+        self.assertEqual(quiet, first)
+        self.assertEqual(kept, (date(2025, 6, 3), 1))
+        self.assertEqual(self._seen(), (date(2025, 6, 4), 2))
+        self.assertEqual(len(self.account.grade_ids), 1)
+
+    def test_decision_by_hand_keeps_the_day_of_the_figures(self):
+        self._policy(1, "Gold", 500000, "Very important")
+        self._run_on(date(2025, 6, 1))
+        scheme = self.account.grade_id.scheme_id
+
+        with freeze_time("2025-06-08 08:00:00"):
+            self.account.with_user(self.director).decide_grade(
+                scheme.id, self._tier(scheme, "gold").id, "He asked for it"
+            )
+
+        self.assertEqual(self._seen(), (date(2025, 6, 1), 1))
+
     def test_t13_a_grade_of_a_year_ago_reads_the_same_after_two_policy_changes(self):
         """Rule, branches, figures, their day and the revision, as they were.
 

@@ -23,7 +23,7 @@ RESULT = {
         LEFT JOIN key_account_grade g ON g.id = a.grade_id ORDER BY 1""",
     "grades": """
         SELECT a.name, t.key, p.key, g.movement, g.valid_from, g.valid_to, g.automatic,
-               g.explanation, g.figures, g.latest_explanation, g.latest_figures,
+               g.explanation, g.figures, g.latest_explanation, g.latest_figures, g.latest_on,
                g.needs_decision, g.fingerprint
         FROM key_account_grade g JOIN key_account a ON a.id = g.key_account_id
         LEFT JOIN key_account_tier t ON t.id = g.tier_id
