@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ...engine.canonical import sha256_of
 from ...engine.dates import DAY
 from ...engine.slides import anniversary_days, slid
+from .planning import READ_ALL
 from .statement import Statement
 
 
@@ -58,7 +59,7 @@ class Candidates:
         :param due: SELECTs of accounts to look at whatever their figures
         """
         self.env.flush_all()
-        self.env.cr.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
+        self.env.cr.execute(READ_ALL)
         self.env["key.account.run.seen"]._forget_pending()
         touched = self.env["key.account.run.touched"]
         found = [

@@ -1,20 +1,9 @@
 """What PostgreSQL is told about the statements of a run, until its transaction ends."""
 
 #: A whole company is sorted and hashed at once. Machine code for hundreds of expressions
-#: would take longer to make than it saves (measured: half the time). Joined as it is
-#: written, a fact is looked up once, among the customers of the scope, and not first among
-#: all partners (measured: a twelfth). What several processes count fits in memory, so
-#: handing it over is cheap (measured: an eighth).
-READ_ALL = """
-    SET LOCAL work_mem = '64MB';
-    SET LOCAL jit = off;
-    SET LOCAL join_collapse_limit = 1;
-    SET LOCAL parallel_tuple_cost = 0.01;
-"""
+#: would take longer to make than it saves (measured: half the time).
+READ_ALL = "SET LOCAL work_mem = '64MB'; SET LOCAL jit = off"
 
 #: Some thousand accounts are looked up by their ids: beside a table of hundreds of
 #: thousands PostgreSQL would else read all of it, once for each batch.
-READ_BY_ID = """
-    SET LOCAL random_page_cost = 1.1;
-    SET LOCAL join_collapse_limit = DEFAULT;
-"""
+READ_BY_ID = "SET LOCAL random_page_cost = 1.1"
