@@ -15,8 +15,8 @@ from .rules import Rules
 
 _logger = logging.getLogger(__name__)
 
-#: Accounts written in one transaction, which holds its locks so long: measured, about
-#: 45 ms.
+#: Accounts written in one transaction, which holds its locks so long: measured beside
+#: 300 000 accounts, at most 61 ms where grades stay.
 BATCH = 180
 #: So many accounts whose grade stays take as long as one whose grade is decided.
 DECISION = 2
