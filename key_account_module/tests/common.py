@@ -188,6 +188,14 @@ class KeyAccountCommon(BaseCommon):
         decision = cls._make_decision(account, scheme, key, revenue, **vals)
         return cls.env["key.account"]._apply_grades([decision], as_of=as_of)
 
+    @classmethod
+    def _decide_grade(cls, accounts, tier, reason="Because", until=None):
+        """Grade by hand, as the director and for the usual time unless said."""
+        scheme = tier.scheme_id
+        until = until or accounts._usual_last_day(scheme)
+        accounts = accounts.with_user(cls.director)
+        accounts.decide_grade(scheme.id, tier.id, reason, valid_until=until)
+
     # === Policies ===
 
     @classmethod

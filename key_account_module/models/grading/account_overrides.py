@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...engine.dates import add_months
@@ -9,6 +9,8 @@ from .proposal_writer import ProposalWriter
 
 #: the list whose entries say why; where a policy has it, naming one is mandatory
 REASONS = "override_reason"
+#: how long a decision holds where neither the policy nor a person says
+USUAL_MONTHS = 12
 
 
 class KeyAccount(models.Model):
@@ -30,10 +32,11 @@ class KeyAccount(models.Model):
         :param tier_id: id of one of its active tiers
         :param reason: why, in the director's words; kept in the history
         :param reason_code_id: an entry of the list ``override_reason``
-        :param valid_until: the last day it holds, as date or ISO text
+        :param valid_until: the last day it holds, as date or ISO text; mandatory, and
+            not after the longest time of the policy, if it sets one
         :raise AccessError: the user is no director
-        :raise UserError: no reason, a tier of another scheme, or no last day where the
-            policy sets the longest time
+        :raise UserError: no reason, a tier of another scheme, no last day, or one that
+            is over or too late
         """
         reason = self._check_decision(reason)
         tier = self.env["key.account.tier"].browse(tier_id).exists()
@@ -43,8 +46,8 @@ class KeyAccount(models.Model):
         self._check_tier_company(tier)
         override = Override(
             reason,
+            self._check_last_day(tier.scheme_id, self._read_last_day(valid_until)),
             self._check_reason_code(reason_code_id),
-            self._check_last_day(tier.scheme_id, fields.Date.to_date(valid_until)),
         )
         to_approve = self._raised_with_approval(tier)
         (self - to_approve)._override(tier, override)
@@ -95,25 +98,43 @@ class KeyAccount(models.Model):
             )
         return code_id or None
 
+    def _read_last_day(self, until):
+        try:
+            return fields.Date.to_date(until)
+        except (TypeError, ValueError) as error:
+            raise UserError(
+                self.env._("“%(day)s” is no date; write YYYY-MM-DD.", day=until)
+            ) from error
+
     def _check_last_day(self, scheme, until):
         """The last day of a decision by hand, within what the policy allows."""
-        today = Scope.today(scheme.sudo().company_id)
-        months = scheme.override_months
-        if until and until < today:
+        if until and until < Scope.today(scheme.sudo().company_id):
             raise UserError(self.env._("The last day of the decision is over."))
-        if not months:
-            return until
-        latest = add_months(today, months)
-        if not until or until > latest:
+        usual = self._usual_last_day(scheme)
+        names = {"scheme": scheme.name, "day": usual}
+        if scheme.override_months and (not until or until > usual):
             raise UserError(
                 self.env._(
                     "By the policy a decision on “%(scheme)s” ends: name its last day, "
                     "%(day)s at the latest.",
-                    scheme=scheme.name,
-                    day=latest,
+                    **names,
+                )
+            )
+        if not until:
+            raise UserError(
+                self.env._(
+                    "A decision on “%(scheme)s” does not hold for ever, because the "
+                    "figures go on: name its last day, for example %(day)s.",
+                    **names,
                 )
             )
         return until
+
+    @api.model
+    def _usual_last_day(self, scheme):
+        """The latest that the policy allows, else a year from the company's day."""
+        today = Scope.today(scheme.sudo().company_id)
+        return add_months(today, scheme.override_months or USUAL_MONTHS)
 
     # === What is done ===
 
@@ -186,11 +207,15 @@ class KeyAccount(models.Model):
         }
 
     def _override_approved(self, proposal, approver):
-        """The chain agreed to a decision by hand."""
+        """The chain agreed to a decision by hand.
+
+        One that was asked for before decisions had to end gets the usual last day.
+        """
+        usual = self._usual_last_day(proposal.scheme_id)
         override = Override(
             proposal.reason,
+            proposal.valid_until or usual,
             proposal.reason_code_id.id,
-            proposal.valid_until or None,
             approver.id,
         )
         self.with_user(proposal.requester_id).sudo()._override(

@@ -39,9 +39,9 @@ class Override:
     """A grade that a person wants, against the policy."""
 
     reason: str
+    #: the last day it holds
+    valid_until: date
     reason_code_id: int | None = None
-    #: the last day it holds; None: until it is given back
-    valid_until: date | None = None
     #: who agreed, where the policy asks for that
     approver_id: int | None = None
 

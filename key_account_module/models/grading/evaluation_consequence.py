@@ -1,9 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...engine.dates import add_months
 from ..approval.subject import Subject
-from ..recompute.scope import Scope
 from .decision import Override
 from .evaluation_approval import KeyAccountEvaluation as ApprovedEvaluation
 
@@ -134,9 +132,8 @@ class KeyAccountEvaluation(models.Model):
                 )
             )
         self._write_guarded({"decision_state": "asked"})
-        months, today = scheme.override_months, Scope.today(self.sudo().company_id)
-        until = add_months(today, months) if months else None
-        override = Override(self.decision_reason, valid_until=until)
+        until = account._usual_last_day(scheme)
+        override = Override(self.decision_reason, until)
         account._propose_override(
             tier, override, evaluation_id=self.id, chain_id=kind.poor_approval_id.id
         )

@@ -361,7 +361,7 @@ class GradeWriter:
             "approved_by": override.approver_id,
             "manual_hold": True,
             "hold_until": until,
-            "review_on": until and until + timedelta(days=1),
+            "review_on": until + timedelta(days=1),
             "revision_id": tier.bundle_id.revision_id.id,
         }
 

@@ -77,7 +77,9 @@ class KeyAccount(models.Model):
     )
     grade_count = fields.Integer(compute="_compute_grade_count")
 
-    @api.depends("grade_id.latest_explanation", "grade_id.reason")
+    @api.depends(
+        "grade_id.latest_explanation", "grade_id.reason", "grade_id.hold_until"
+    )
     @api.depends_context("lang")
     def _compute_tier_reason(self):
         for account in self:

@@ -205,10 +205,18 @@ class KeyAccountGrade(models.Model):
             return self.env._("Not graded yet.")
         if self.automatic:
             return self.latest_words
-        decided = self.env._(
-            "Decided by %(user)s on %(day)s: %(reason)s",
-            user=self.decided_by.sudo().name,
-            day=format_date(self.env, self.valid_from),
-            reason=self.reason,
+        return "\n".join(filter(None, [self._decided_words(), self.latest_words]))
+
+    def _decided_words(self):
+        who = {
+            "user": self.decided_by.sudo().name,
+            "day": format_date(self.env, self.valid_from),
+            "reason": self.reason,
+        }
+        if not self.hold_until:
+            return self.env._("Decided by %(user)s on %(day)s: %(reason)s", **who)
+        return self.env._(
+            "Decided by %(user)s on %(day)s, until %(until)s: %(reason)s",
+            **who,
+            until=format_date(self.env, self.hold_until),
         )
-        return "\n".join(filter(None, [decided, self.latest_words]))

@@ -34,9 +34,14 @@ class KeyAccountGradeDecide(models.TransientModel):
         domain="[('list', '=', 'override_reason'), ('company_id', '=', company_id)]",
     )
     valid_until = fields.Date(
-        string="Last day", help="After it the grade follows the policy again."
+        string="Last day",
+        compute="_compute_valid_until",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        help="After it the grade follows the policy again.",
     )
-    override_months = fields.Integer(related="scheme_id.override_months")
     override_approval_id = fields.Many2one(related="scheme_id.override_approval_id")
     reason = fields.Text(required=True)
 
@@ -46,6 +51,12 @@ class KeyAccountGradeDecide(models.TransientModel):
             dialogue.grade_id = dialogue.key_account_id.current_grade_ids.filtered(
                 lambda grade, scheme=dialogue.scheme_id: grade.scheme_id == scheme
             )
+
+    @api.depends("key_account_id", "scheme_id")
+    def _compute_valid_until(self):
+        for dialogue in self:
+            account, scheme = dialogue.key_account_id, dialogue.scheme_id
+            dialogue.valid_until = account._usual_last_day(scheme)
 
     @api.onchange("scheme_id")
     def _onchange_scheme_id(self):

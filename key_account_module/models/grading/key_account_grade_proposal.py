@@ -240,11 +240,23 @@ class KeyAccountGradeProposal(models.Model):
         grade = self._current_grade()
         held = self.kind == "computed" and grade.manual_hold
         if not held and grade.tier_id == self.from_tier_id:
-            return None
+            return self._why_over()
         return self.env._(
             "“%s” is out of date: the account has another grade by now. The next run "
             "proposes anew.",
             self.display_name,
+        )
+
+    def _why_over(self):
+        """What was asked for by hand would have ended before anybody agreed."""
+        today = Scope.today(self.sudo().company_id)
+        if not self.valid_until or self.valid_until >= today:
+            return None
+        return self.env._(
+            "“%(proposal)s” was asked for until %(day)s, which is over: refuse it, and "
+            "decide anew with a later day if it is still wanted.",
+            proposal=self.display_name,
+            day=self.valid_until,
         )
 
     def _accept(self, user, comment):

@@ -93,7 +93,8 @@ class KeyAccountScheme(models.Model):
     )
     override_months = fields.Integer(
         string="Longest decision by hand",
-        help="In months: whoever decides by hand names the last day within this time.",
+        help="In months: the last day of a decision by hand lies within this time. "
+        "Empty: it is any day.",
     )
     override_approval_id = fields.Many2one(
         "key.account.approval.chain",

@@ -26,9 +26,7 @@ class TestGrantedBenefits(KeyAccountCommon):
         cls.account = cls._make_account()
 
     def _decide(self, key):
-        self.account.with_user(self.director).decide_grade(
-            self.abc.id, self._tier(self.abc, key).id, "Because"
-        )
+        self._decide_grade(self.account, self._tier(self.abc, key))
 
     def _running(self):
         grants = self.account.benefit_grant_ids

@@ -1,6 +1,8 @@
+from ast import literal_eval
 from datetime import date
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
@@ -18,8 +20,9 @@ class TestAccountOverrides(ProposalCase):
         self.stars.decision = "apply"
         self.accounts = self.account.with_user(self.director)
 
-    def _decide(self, key, **vals):
+    def _decide(self, key, until="2026-02-20", **vals):
         tier = self._tier(self.stars, key)
+        vals["valid_until"] = until
         self.accounts.decide_grade(self.stars.id, tier.id, "Strategic", **vals)
 
     def _grade(self, month, day):
@@ -33,12 +36,14 @@ class TestAccountOverrides(ProposalCase):
 
         Covers: CLS-12
         """
-        self._decide("three", valid_until="2026-02-20")
+        self._decide("three")
 
         grades = [self._grade(2, day) for day in (4, 10, 20)]
 
         self.assertEqual(grades, ["three"] * 3)
         self.assertEqual(self.account.grade_id.computed_tier_id.name, "two")
+        self.assertIn("until 02/20/2026: Strategic", self.account.tier_reason)
+        self.assertIn("two", self.account.tier_reason)
         self.assertEqual(self._grade(2, 21), "two")
         self.assertFalse(self.account.grade_id.manual_hold)
         note = self.account.message_ids.filtered("partner_ids")
@@ -46,7 +51,7 @@ class TestAccountOverrides(ProposalCase):
         self.assertEqual(note.partner_ids, self.seller.partner_id)
 
     def test_t14_an_ended_override_is_told_of_once(self):
-        self._decide("three", valid_until="2026-02-20")
+        self._decide("three")
         self._run(as_of=date(2026, 2, 21))
         messages = len(self.account.message_ids)
 
@@ -57,7 +62,7 @@ class TestAccountOverrides(ProposalCase):
 
     def test_an_override_that_the_figures_agree_with_ends_too(self):
         self._run(as_of=date(2026, 2, 4))
-        self._decide("two", valid_until="2026-02-20")
+        self._decide("two")
         self._run(as_of=date(2026, 2, 21))
 
         self.assertFalse(self.account.grade_id.manual_hold)
@@ -69,17 +74,47 @@ class TestAccountOverrides(ProposalCase):
 
         for until in (None, "2026-03-04"):
             with self.assertRaisesRegex(UserError, "2026-03-03 at the latest"):
-                self._decide("three", valid_until=until)
-        self._decide("three", valid_until="2026-03-03")
+                self._decide("three", until=until)
+        self._decide("three", until="2026-03-03")
 
         self.assertEqual(self.account.grade_id.hold_until, date(2026, 3, 3))
 
+    def test_without_an_end_nothing_is_decided_whatever_the_policy_says(self):
+        """Covers: CLS-12"""
+        self.assertFalse(self.stars.override_months)
+
+        for until in (None, False, ""):
+            with self.assertRaisesRegex(UserError, "for example 2027-02-03"):
+                self._decide("three", until=until)
+
+        self.assertEqual(self.account.tier_id.name, "plain")
+
+    def test_an_end_that_is_no_day_is_refused(self):
+        for until in ("soon", 5):
+            with self.assertRaisesRegex(UserError, f"“{until}” is no date"):
+                self._decide("three", until=until)
+
+    def test_what_was_decided_before_ends_had_to_be_named_holds_and_is_found(self):
+        self._decide("three")
+        found = self._filtered("held_without_end")
+        self.assertNotIn(self.account.grade_id, found)
+        self.account.grade_id.sudo().write({"hold_until": False, "review_on": False})
+
+        self.assertEqual(self._grade(7, 1), "three")
+        self.assertEqual(self._filtered("held_without_end"), self.account.grade_id)
+
+    def _filtered(self, name):
+        view = self.env.ref("key_account_module.key_account_grade_view_search")
+        arch = etree.fromstring(view.get_combined_arch())
+        domain = literal_eval(arch.find(f".//filter[@name='{name}']").get("domain"))
+        return self.env["key.account.grade"].with_user(self.director).search(domain)
+
     def test_a_last_day_that_is_over_is_refused(self):
         with self.assertRaisesRegex(UserError, "is over"):
-            self._decide("three", valid_until="2026-02-02")
+            self._decide("three", until="2026-02-02")
 
     def test_new_figures_do_not_end_an_override(self):
-        self._decide("three", valid_until="2026-03-20")
+        self._decide("three", until="2026-03-20")
         self._sell(1, 100)
 
         self.assertEqual(self._grade(2, 10), "three")
@@ -93,7 +128,7 @@ class TestAccountOverrides(ProposalCase):
         self._run(as_of=date(2026, 2, 3))
         self.director.tz = "Pacific/Kiritimati"
         with freeze_time("2026-02-03 12:00:00"):
-            self._decide("three", valid_until="2026-02-03")
+            self._decide("three", until="2026-02-03")
             self.accounts.release_grade(self.stars.id, "Mistaken")
         self.assertEqual(self.account.grade_id.valid_from, date(2026, 2, 3))
 
@@ -104,7 +139,7 @@ class TestAccountOverrides(ProposalCase):
         self.director.tz = "America/Los_Angeles"
         with freeze_time("2026-02-03 02:00:00"):
             with self.assertRaisesRegex(UserError, "is over"):
-                self._decide("three", valid_until="2026-02-02")
+                self._decide("three", until="2026-02-02")
             self._decide("three")
 
         self.assertEqual(self.account.grade_id.valid_from, date(2026, 2, 3))
@@ -115,7 +150,7 @@ class TestAccountOverrides(ProposalCase):
 
         refused = self.assertRaisesRegex(UserError, "2026-03-03 at the latest")
         with freeze_time("2026-02-03 12:00:00"), refused:
-            self._decide("three", valid_until="2026-03-04")
+            self._decide("three", until="2026-03-04")
 
     def test_what_is_proposed_and_agreed_is_of_the_companys_day(self):
         second = self._make_user("second", "group_director", tz="Pacific/Kiritimati")
@@ -162,12 +197,8 @@ class TestAccountOverrides(ProposalCase):
     # === A second person ===
 
     def test_a_raise_needs_somebody_who_agrees(self):
-        second = self._make_user("second", "group_director")
-        self.stars.override_approval_id = self._chain(second)
-
-        self._decide("three", valid_until="2026-02-20")
+        proposal, second = self._asked_for_a_raise()
         self.assertEqual(self.account.tier_id.name, "plain")
-        proposal = self.account.grade_proposal_ids[0]
         self.assertEqual((proposal.kind, proposal.state), ("override", "open"))
         with self.assertRaises(UserError):
             proposal.with_user(self.director).action_approve()
@@ -179,6 +210,33 @@ class TestAccountOverrides(ProposalCase):
         self.assertEqual(grade.hold_until, date(2026, 2, 20))
         self.assertEqual((proposal.state, proposal.grade_id), ("approved", grade))
         self.assertEqual(self._grade(2, 4), "three")
+
+    def test_nobody_agrees_to_a_raise_whose_last_day_is_over(self):
+        proposal, second = self._asked_for_a_raise()
+
+        refused = self.assertRaises(UserError)
+        with freeze_time("2026-02-21 08:00:00"), refused as refusal:
+            proposal.approval_request_ids.with_user(second).action_approve()
+        self.assertIn("until 2026-02-20, which is over", str(refusal.exception))
+        self.assertEqual((proposal.state, self.account.tier_id.name), ("open", "plain"))
+        with freeze_time("2026-02-20 08:00:00"):
+            proposal.approval_request_ids.with_user(second).action_approve()
+
+        self.assertEqual(self.account.grade_id.hold_until, date(2026, 2, 20))
+
+    def test_a_raise_asked_for_before_ends_had_to_be_named_gets_the_usual_one(self):
+        proposal, second = self._asked_for_a_raise()
+        proposal.sudo()._write_sealed({"valid_until": False})
+
+        proposal.approval_request_ids.with_user(second).action_approve()
+
+        self.assertEqual(self.account.grade_id.hold_until, date(2027, 2, 3))
+
+    def _asked_for_a_raise(self):
+        second = self._make_user("second", "group_director")
+        self.stars.override_approval_id = self._chain(second)
+        self._decide("three")
+        return self.account.grade_proposal_ids[0], second
 
     def test_whoever_wants_a_raise_does_not_agree_to_it(self):
         self.stars.override_approval_id = self._chain(self.director)
@@ -199,14 +257,49 @@ class TestAccountOverrides(ProposalCase):
     # === The dialogue ===
 
     def test_the_dialogue_asks_for_the_last_day(self):
-        self.stars.override_months = 1
-        action = self.accounts.action_decide_grade()
-        dialogues = self.env[action["res_model"]].with_user(self.director)
-        form = Form(dialogues.with_context(**action["context"]))
-        form.tier_id = self._tier(self.stars, "three")
-        form.reason = "Strategic"
+        form = self._dialogue()
         form.valid_until = "2026-02-20"
 
         form.save().action_decide()
 
         self.assertEqual(self.account.grade_id.hold_until, date(2026, 2, 20))
+
+    def test_the_dialogue_proposes_the_longest_time_else_a_year(self):
+        self.director.tz = "Pacific/Kiritimati"
+        for months, day in ((0, date(2027, 2, 3)), (1, date(2026, 3, 3))):
+            with self.subTest(months=months), freeze_time("2026-02-03 12:00:00"):
+                self.stars.override_months = months
+
+                form = self._dialogue()
+                self.assertEqual(form.valid_until, day)
+                form.save().action_decide()
+
+                self.assertEqual(self.account.grade_id.hold_until, day)
+
+    def test_the_dialogue_does_not_go_without_a_last_day(self):
+        form = self._dialogue()
+        form.valid_until = False
+
+        with self.assertRaisesRegex(AssertionError, "valid_until is a required field"):
+            form.save()
+
+    def test_a_dialogue_made_by_rpc_has_its_last_day(self):
+        dialogues = self.env["key.account.grade.decide"].with_user(self.director)
+
+        dialogue = dialogues.create(
+            {
+                "key_account_id": self.account.id,
+                "scheme_id": self.stars.id,
+                "reason": "Strategic",
+            }
+        )
+
+        self.assertEqual(dialogue.valid_until, date(2027, 2, 3))
+
+    def _dialogue(self):
+        action = self.accounts.action_decide_grade()
+        dialogues = self.env[action["res_model"]].with_user(self.director)
+        form = Form(dialogues.with_context(**action["context"]))
+        form.tier_id = self._tier(self.stars, "three")
+        form.reason = "Strategic"
+        return form

@@ -29,8 +29,7 @@ class TestArchivedScheme(ProposalCase):
         )
 
     def _decide(self, accounts, tier):
-        accounts = accounts.with_user(self.director)
-        accounts.decide_grade(tier.scheme_id.id, tier.id, "Because")
+        self._decide_grade(accounts, tier)
 
     def _archive(self, scheme=None):
         (scheme or self.stars).with_user(self.policy_admin).action_archive()

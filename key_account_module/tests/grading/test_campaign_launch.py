@@ -286,9 +286,7 @@ class TestCampaignLaunch(EvaluationCase):
             self._grade(account, scheme, tier, 600000)
         self.assertFalse(self._launch())
         for account, tier in zip(accounts, ("B", "A"), strict=True):
-            account.with_user(self.director).decide_grade(
-                scheme.id, self._tier(scheme, tier).id, "Because"
-            )
+            self._decide_grade(account, self._tier(scheme, tier))
 
         campaign = self._launch()
 

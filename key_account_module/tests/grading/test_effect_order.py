@@ -47,17 +47,13 @@ class TestEffectOrder(ProposalCase):
             ),
         ]
 
-    def _decide(self, scheme, tier):
-        accounts = self.account.with_user(self.director)
-        accounts.decide_grade(scheme.id, tier.id, "Because")
-
     def _raise(self, levels):
-        for scheme, good, _plain in levels:
-            self._decide(scheme, good)
+        for _scheme, good, _plain in levels:
+            self._decide_grade(self.account, good)
 
     def _lower(self, levels):
-        for scheme, _good, plain in levels:
-            self._decide(scheme, plain)
+        for _scheme, _good, plain in levels:
+            self._decide_grade(self.account, plain)
 
     def _release(self, levels):
         for scheme, _good, _plain in levels:
@@ -102,7 +98,7 @@ class TestEffectOrder(ProposalCase):
         two = self._tier(self.stars, "two")
         two.effects = {"price_list": "Third"}
 
-        self._decide(self.stars, two)
+        self._decide_grade(self.account, two)
         self.assertEqual(self._price_list, self.third)
         self._lower([self._levels[1]])
         self.assertEqual(self._price_list, self.third)

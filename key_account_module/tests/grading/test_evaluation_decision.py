@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
@@ -26,9 +28,7 @@ class DecisionCase(EvaluationCase):
             }
         )
         cls.tiers = cls.scheme.tier_ids.grouped("name")
-        cls.account.with_user(cls.director).decide_grade(
-            cls.scheme.id, cls.tiers["A"].id, "To begin with"
-        )
+        cls._decide_grade(cls.account, cls.tiers["A"])
         options = cls.env["key.account.option"]
         cls.close, cls.ordinary, cls.watched = options.create(
             [
@@ -91,7 +91,16 @@ class TestEvaluationDecision(DecisionCase):
         self.assertEqual(proposal.decided_by, self.director)
         self.assertEqual(self.grade.tier_id, self.tiers["B"])
         self.assertTrue(self.grade.manual_hold)
+        self.assertEqual(self.grade.hold_until, date(2027, 12, 31))
         self.assertEqual(evaluation.decision_state, "done")
+
+    def test_a_lower_grade_holds_for_the_longest_time_of_the_policy(self):
+        self.kind.sudo().poor_scheme_id = self.scheme
+        self.scheme.override_months = 6
+
+        self._poor().decide("category", "No improvement")
+
+        self.assertEqual(self.grade.hold_until, date(2027, 6, 30))
 
     def test_a_lower_grade_waits_for_the_chain(self):
         self.kind.sudo().poor_tier_id = self.tiers["C"]
@@ -128,9 +137,7 @@ class TestEvaluationDecision(DecisionCase):
         self.kind.sudo().write({"poor_scheme_id": self.scheme.id, "poor_steps": 5})
         evaluation = self._poor()
         self.assertEqual(evaluation.category_words, f"{self.scheme.name}: A → C")
-        self.account.with_user(self.director).decide_grade(
-            self.scheme.id, self.tiers["C"].id, "Already"
-        )
+        self._decide_grade(self.account, self.tiers["C"])
 
         with self.assertRaises(UserError) as refusal:
             evaluation.decide("category", "No improvement")
@@ -154,9 +161,7 @@ class TestEvaluationDecision(DecisionCase):
         self.kind.sudo().poor_scheme_id = self.scheme
         evaluation = self._poor()
         evaluation.decide("category", "No improvement")
-        self.account.with_user(self.director).decide_grade(
-            self.scheme.id, self.tiers["C"].id, "Worse and worse"
-        )
+        self._decide_grade(self.account, self.tiers["C"])
 
         with self.assertRaisesRegex(UserError, "another grade by now"):
             evaluation.undo_decision("They have a new manager")

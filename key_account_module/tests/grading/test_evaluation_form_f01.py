@@ -139,8 +139,7 @@ class TestEvaluationFormF01(EvaluationCase):
         """Decided by hand on a day."""
         tier = scheme.tier_ids.filtered(lambda t: t.key == f"{scheme.key}/{name}")
         with freeze_time(f"{day} 09:00:00"):
-            account = self.account.with_user(self.director)
-            account.decide_grade(scheme.id, tier.id, "As agreed")
+            self._decide_grade(self.account, tier)
 
     def _grades_of(self, evaluation):
         return evaluation._form_sheet()["grades"]

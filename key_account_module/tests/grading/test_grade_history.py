@@ -87,9 +87,7 @@ class TestGradeHistory(RecomputeCommon):
         scheme = self.account.grade_id.scheme_id
 
         with freeze_time("2025-06-08 08:00:00"):
-            self.account.with_user(self.director).decide_grade(
-                scheme.id, self._tier(scheme, "gold").id, "He asked for it"
-            )
+            self._decide_grade(self.account, self._tier(scheme, "gold"))
 
         self.assertEqual(self._seen(), (date(2025, 6, 1), 1))
 

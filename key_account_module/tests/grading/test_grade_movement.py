@@ -186,7 +186,7 @@ class TestGradeMovement(RecomputeCommon):
         self.stars.movement = {"validity": 12, "cool_down": 6, "down": {"steps": 2}}
         self._run(as_of=date(2026, 6, 28))
         accounts = self.account.with_user(self.director)
-        accounts.decide_grade(self.stars.id, self.stars.tier_ids[0].id, "Wants it")
+        self._decide_grade(accounts, self.stars.tier_ids[0], "Wants it")
         self._run()
         self.assertEqual(self.account.tier_id.name, "three")
 

@@ -38,9 +38,7 @@ class TestKeyAccountEffect(ProposalCase):
         return self.partner.specific_property_product_pricelist
 
     def _decide(self, key):
-        tier = self._tier(self.stars, key)
-        accounts = self.account.with_user(self.director)
-        accounts.decide_grade(self.stars.id, tier.id, "Because")
+        self._decide_grade(self.account, self._tier(self.stars, key))
 
     # === With the grade ===
 
@@ -241,8 +239,7 @@ class TestManyKeyAccountEffects(ProposalCase):
         return proposals.with_user(self.director)
 
     def _decide(self, accounts, key):
-        tier = self._tier(self.stars, key)
-        accounts.with_user(self.director).decide_grade(self.stars.id, tier.id, "So")
+        self._decide_grade(accounts, self._tier(self.stars, key))
 
     def _price_lists(self, accounts):
         return [a.partner_id.specific_property_product_pricelist for a in accounts]

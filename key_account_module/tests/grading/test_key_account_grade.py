@@ -33,9 +33,7 @@ class TestKeyAccountGrade(KeyAccountCommon):
         self._grade(self.account, self.abc, "B", 200000, MAY)
         self._grade(self.account, self.abc, "A", 600000, JUNE)
         tier_c = self._tier(self.abc, "C")
-        self.account.with_user(self.director).decide_grade(
-            self.abc.id, tier_c.id, "Pays late"
-        )
+        self._decide_grade(self.account, tier_c, "Pays late")
 
         manual, automatic, first = self.account.grade_ids
         self.assertEqual(first.valid_to, JUNE)
@@ -205,8 +203,8 @@ class TestKeyAccountGrade(KeyAccountCommon):
         self.assertIn(self.account, accounts.search([("needs_decision", "=", True)]))
         self.assertEqual(self.account.grade_id.conflict_tier_ids.name, "C")
 
-        self.account.with_user(self.director).decide_grade(
-            self.abc.id, self._tier(self.abc, "C").id, "Orders twice a year"
+        self._decide_grade(
+            self.account, self._tier(self.abc, "C"), "Orders twice a year"
         )
 
         self.assertEqual(self.account.tier_id.name, "C")
@@ -215,9 +213,7 @@ class TestKeyAccountGrade(KeyAccountCommon):
 
     def test_recompute_does_not_overturn_a_decision(self):
         self._grade(self.account, self.abc, "A", 600000, conflicts=["C"])
-        self.account.with_user(self.director).decide_grade(
-            self.abc.id, self._tier(self.abc, "C").id, "Orders twice a year"
-        )
+        self._decide_grade(self.account, self._tier(self.abc, "C"))
 
         same = self._grade(self.account, self.abc, "A", 610000, conflicts=["C"])
         self.assertFalse(self.account.needs_decision, "the same question again")
@@ -230,7 +226,7 @@ class TestKeyAccountGrade(KeyAccountCommon):
     def test_released_grade_follows_the_policy_again(self):
         self._grade(self.account, self.abc, "A", 600000)
         director = self.account.with_user(self.director)
-        director.decide_grade(self.abc.id, self._tier(self.abc, "C").id, "Unsure")
+        self._decide_grade(self.account, self._tier(self.abc, "C"), "Unsure")
 
         director.release_grade(self.abc.id, "Sure again")
         moved = self._grade(self.account, self.abc, "A", 600000)

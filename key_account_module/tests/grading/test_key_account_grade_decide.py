@@ -36,7 +36,7 @@ class TestKeyAccountGradeDecide(KeyAccountCommon):
 
     def test_it_gives_the_grade_back_to_the_policy(self):
         tier = self._tier(self.abc, "C")
-        self.account.with_user(self.director).decide_grade(self.abc.id, tier.id, "So")
+        self._decide_grade(self.account, tier)
         form = self._open(self.director)
         self.assertTrue(form.manual_hold)
 

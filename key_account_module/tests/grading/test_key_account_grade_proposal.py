@@ -226,9 +226,7 @@ class TestKeyAccountGradeProposal(ProposalCase):
                 decide("Again")
 
     def test_a_proposal_for_another_grade_than_the_account_has_is_refused(self):
-        self.account.with_user(self.director).decide_grade(
-            self.stars.id, self._tier(self.stars, "three").id, "Strategic"
-        )
+        self._decide_grade(self.account, self._tier(self.stars, "three"))
 
         self.assertEqual(self.proposals.state, "superseded")
         with self.assertRaisesRegex(UserError, "is over"):

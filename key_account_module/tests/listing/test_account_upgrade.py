@@ -32,9 +32,7 @@ class TestAccountUpgrade(RecomputeCommon):
         self.assertEqual(self._candidates(self.seller), self.promising)
 
         tier = self._tier(self.abc, "B")
-        self.promising.with_user(self.director).decide_grade(
-            self.abc.id, tier.id, "Plans a second line"
-        )
+        self._decide_grade(self.promising, tier, "Plans a second line")
 
         self.assertEqual(self.promising.tier_id, tier)
         self.assertFalse(self._candidates(self.director))

@@ -167,12 +167,13 @@ class TestKeyAccountRunSeen(RecomputeCommon):
         condition = {**CONDITIONS["grown"], "change": {"gte": limit}}
         self._tier(self.scheme, "grown").condition = condition
 
-    def _decide(self, _chance, account):
+    def _decide(self, chance, account):
+        self._decide_on_day(account, self.day + timedelta(days=chance.randrange(90)))
+
+    def _decide_on_day(self, account, until=None):
         tier = self._tier(self.scheme, "top")
         with freeze_time(self.day):
-            account.with_user(self.director).decide_grade(
-                self.scheme.id, tier.id, "Because"
-            )
+            self._decide_grade(account, tier, until=until)
 
     def _release(self, _chance, account):
         account.with_user(self.director).release_grade(self.scheme.id, "Because")
@@ -235,7 +236,7 @@ class TestKeyAccountRunSeen(RecomputeCommon):
         account = self._make_customer("Acme", 100)
         self._run()
         self.day = TODAY + timedelta(days=1)
-        self._decide(None, account)
+        self._decide_on_day(account)
         self._make_order(account.partner_id, 900, TODAY)
         self._run()
 

@@ -251,9 +251,7 @@ class TestRunIncremental(Business):
         tier = acme.tier_id.scheme_id.tier_ids.filtered(lambda t: t.name == "top")
         until = self.day + timedelta(days=3)
         with freeze_time(self.day):
-            acme.with_user(self.director).decide_grade(
-                tier.scheme_id.id, tier.id, "Promised", valid_until=until
-            )
+            self._decide_grade(acme, tier, until=until)
         self._finish(self.runs.start(as_of=str(until)))
         self._clear_marks()
 

@@ -194,9 +194,7 @@ class TestRunWriting(RecomputeCommon):
         self._run()
         tier = account.tier_id
         with freeze_time(TODAY):
-            account.with_user(self.director).decide_grade(
-                self.scheme.id, tier.id, "He asked for it"
-            )
+            self._decide_grade(account, tier)
 
         self.assertEqual(self._staged_after(account), [["decided"]])
 

@@ -53,7 +53,9 @@ class Overrides(Section):
     """Grades decided by hand, against the figures."""
 
     longest: Months | None = Field(
-        None, description="A decision by hand names its last day, within this time."
+        None,
+        description="The last day of a decision by hand lies within this time. null: it "
+        "is any day.",
     )
     approval: Key | None = Field(
         None, description="Chain that approves a decision that raises a grade."
