@@ -25,11 +25,13 @@ class MailActivity(models.Model):
     def _keyed_keep(self, key, wanted):
         """Make or move the one open reminder ``key`` of each record.
 
-        :param wanted: dict record → values (user, deadline, summary); one model
+        :param wanted: dict record → values (user, deadline, summary); one model. A
+            summary in words of ours is a function of the record, which is given to it
+            in the language of whoever is reminded
         """
         open_ones = self._keyed_open(key, list(wanted))
         missing = []
-        for record, vals in wanted.items():
+        for record, vals in self._in_words(wanted).items():
             activity = open_ones.get(record.id)
             if activity:
                 activity._write_changed(vals)
@@ -38,6 +40,27 @@ class MailActivity(models.Model):
         # Defaults of the caller's screen are not meant for activities.
         activities = self.with_context(clean_context(self.env.context))
         return activities.sudo().create(missing)
+
+    def _in_words(self, wanted):
+        """The same values with each summary as text.
+
+        Records keep what they are read together with: a language more, a read more.
+        """
+        spoken = {
+            r: vals for r, vals in wanted.items() if callable(vals.get("summary"))
+        }
+        ids = {vals["user_id"] for vals in spoken.values()}
+        users = self.env["res.users"].sudo().browse(ids)
+        languages = {user.id: user.lang for user in users}
+        return wanted | {
+            record: {
+                **vals,
+                "summary": vals["summary"](
+                    record.with_context(lang=languages[vals["user_id"]])
+                ),
+            }
+            for record, vals in spoken.items()
+        }
 
     @api.model
     def _keyed_end(self, key, records, feedback=None):

@@ -104,7 +104,7 @@ class KeyAccountEvaluationCampaign(models.Model):
             campaign: {
                 "user_id": campaign.user_id.id,
                 "date_deadline": campaign.date,
-                "summary": campaign._words_to_start(),
+                "summary": lambda draft: draft._words_to_start(),
             }
             for campaign in self
             if campaign.user_id.active

@@ -51,17 +51,12 @@ class KeyAccountEvaluation(models.Model):
 
     def _propose_decision(self):
         self._write_guarded({"decision": "open"})
-        summary = self.env._(
-            "%(count)s poor results in a row: %(evaluation)s",
-            count=self.poor_count,
-            evaluation=self.display_name,
-        )
         decider = deciders_of(self.key_account_id)[self.key_account_id.sudo()]
         if decider:
             wanted = {
                 "user_id": decider.id,
                 "date_deadline": fields.Date.context_today(self),
-                "summary": summary,
+                "summary": _words_of_question,
             }
             self.env["mail.activity"]._keyed_keep(DECISION, {self: wanted})
 
@@ -118,3 +113,11 @@ class KeyAccountEvaluation(models.Model):
             "target": "new",
             "context": {"default_evaluation_id": self.id},
         }
+
+
+def _words_of_question(evaluation):
+    return evaluation.env._(
+        "%(count)s poor results in a row: %(evaluation)s",
+        count=evaluation.poor_count,
+        evaluation=evaluation.display_name,
+    )

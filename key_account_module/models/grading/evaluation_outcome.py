@@ -110,11 +110,14 @@ class KeyAccountEvaluation(models.Model):
         Runs once, right after the evaluation is concluded; :attr:`outcome` is
         ``excellent``, ``poor`` or nothing.
         """
-        self._remind(DATA, self.key_account_id, self.env._("Bring the data up to date"))
+        self._remind(
+            DATA,
+            self.key_account_id,
+            lambda account: account.env._("Bring the data up to date"),
+        )
         self._follow_up_rows()
         if self.outcome == POOR:
-            words = self.env._("Causes and measures: %s", self.display_name)
-            self._remind(PLAN, self, words)
+            self._remind(PLAN, self, _words_of_plan)
 
     def _follow_up_rows(self):
         """What the policy wants done about a figure in a low row of its table."""
@@ -122,10 +125,10 @@ class KeyAccountEvaluation(models.Model):
             bands = (row.get("measure") or {}).get("bands") or {}
             words = bands.get(row["row"], {}).get("follow_up")
             if words:
-                text = in_language(self.env, words)
-                self._remind(f"criterion/{row['key']}", self, text)
+                self._remind(f"criterion/{row['key']}", self, _in_their_language(words))
 
     def _remind(self, key, record, summary):
+        """Remind the account's manager; ``summary`` is a function of the record."""
         wanted = {
             "user_id": (self.key_account_id.user_id or self.user_id).id,
             "date_deadline": fields.Date.context_today(self),
@@ -179,6 +182,15 @@ class KeyAccountEvaluation(models.Model):
                 fields.Date.to_string(before.date),
             )
         ]
+
+
+def _words_of_plan(evaluation):
+    return evaluation.env._("Causes and measures: %s", evaluation.display_name)
+
+
+def _in_their_language(names):
+    """The policy's words, from a record in the language of whoever reads them."""
+    return lambda record: in_language(record.env, names)
 
 
 def _measure_words(action):

@@ -147,11 +147,7 @@ class KeyAccountEvaluationMember(models.Model):
                 member: {
                     "user_id": member.user_id.id,
                     "date_deadline": member._due_day(),
-                    "summary": self.env._(
-                        "Score for %(department)s: %(evaluation)s",
-                        department=member.department_id.name,
-                        evaluation=member.sudo().evaluation_id.display_name,
-                    ),
+                    "summary": _words_of_invitation,
                 }
                 for member in self
             },
@@ -241,3 +237,11 @@ class KeyAccountEvaluationMember(models.Model):
         action = self.evaluation_id.action_open_lines()
         department = [("department_id", "=", self.department_id.id)]
         return {**action, "domain": [*action["domain"], *department]}
+
+
+def _words_of_invitation(member):
+    return member.env._(
+        "Score for %(department)s: %(evaluation)s",
+        department=member.department_id.name,
+        evaluation=member.sudo().evaluation_id.display_name,
+    )

@@ -107,7 +107,9 @@ class KeyAccountSurveyCampaign(models.Model):
             campaign: {
                 "user_id": campaign.user_id.id,
                 "date_deadline": campaign.date_planned,
-                "summary": self.env._("Prepare and start: %s", campaign.name),
+                "summary": lambda draft: draft.env._(
+                    "Prepare and start: %s", draft.name
+                ),
             }
             for campaign in self
             if campaign.state == "draft" and campaign.user_id.active

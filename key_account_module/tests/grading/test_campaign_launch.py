@@ -77,6 +77,16 @@ class TestCampaignLaunch(EvaluationCase):
         self.assertEqual(asked.user_id, first.user_id)
         self.assertEqual(self._launch("2026-12-02"), first)
 
+    def test_whoever_shall_start_it_is_asked_in_his_own_language(self):
+        """The night's action speaks English."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self._schedule(regular=["year"], starts="12-01", panel=MANAGERS)
+        self.env.ref("key_account_module.group_director").all_user_ids.lang = "zh_CN"
+
+        campaign = self._launch("2026-12-01")
+
+        self.assertIn("请检查并开始", self._summary(campaign))
+
     def test_a_campaign_starts_by_itself_where_the_policy_says_so(self):
         """Forms and panels of every quarter, without anybody's click.
 

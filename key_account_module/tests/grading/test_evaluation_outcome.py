@@ -112,6 +112,24 @@ class TestEvaluationOutcome(EvaluationCase):
         with self.assertRaisesRegex(UserError, "wants no plan"):
             evaluation.action_agree_plan()
 
+    def test_the_manager_is_reminded_in_his_own_language(self):
+        """Whoever concludes, for example a leader with another language."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self._plan(self._concluded("40", "2025-06-30"))
+        people = (
+            self.seller
+            | self.env.ref("key_account_module.group_director").sudo().all_user_ids
+        )
+        people.lang = "zh_CN"
+
+        evaluation = self._concluded("40")
+
+        asked = self.env["mail.activity"].search([("res_id", "=", evaluation.id)])
+        words = {activity.key_account_key: activity.summary for activity in asked}
+        self.assertIn("原因分析", words["improvement_plan"])
+        self.assertIn("连续 2 次", words["evaluation_decision"])
+        self.assertEqual(self._asked(self.seller, self.account).summary, "更新客户资料")
+
     def test_nobody_is_judged_again_before_there_is_a_plan(self):
         """Tracked to the next evaluation.
 

@@ -61,6 +61,17 @@ class TestKeyAccountEvaluationMember(EvaluationCase):
         with self.assertRaises(AccessError):
             self.account.with_user(accountant).read(["name"])
 
+    def test_each_is_invited_in_his_own_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.second.lang = "zh_CN"
+        self.finance.with_context(lang="zh_CN").name = "财务部"
+
+        members = self._name(self.panel["finance"], self.second)
+
+        english, chinese = members.sudo().activity_ids.sorted("res_id")
+        self.assertIn("Score for Finance", english.summary)
+        self.assertIn("请代表财务部打分", chinese.summary)
+
     def test_naming_somebody_on_a_line_seats_him(self):
         self._lines(self.evaluation, "finance")[0].user_id = self.second
 
