@@ -34,6 +34,7 @@ from .grading import test_evaluation_history
 from .grading import test_evaluation_correction
 from .grading import test_evaluation_approval
 from .grading import test_evaluation_outcome
+from .grading import test_evaluation_recount
 from .grading import test_evaluation_decision
 from .grading import test_evaluation_migration
 from .benefit import test_evaluation_benefits

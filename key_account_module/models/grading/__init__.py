@@ -32,6 +32,7 @@ from . import evaluation_outcome
 from . import evaluation_decision
 from . import evaluation_consequence
 from . import evaluation_proposal
+from . import evaluation_recount
 from . import evaluation_charts
 from . import evaluation_print
 from . import key_account_evaluation_decide

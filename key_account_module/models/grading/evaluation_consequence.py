@@ -164,17 +164,16 @@ class KeyAccountEvaluation(models.Model):
             self._propose_decision()
         return super()._approval_voided(request)
 
-    def _put_right_by(self, correction):
-        """Nobody agrees any more to what follows from a result that was wrong."""
+    def _call_off(self, why):
+        """Nobody agrees any more to what does not follow from the results."""
         if self.decision_state == "asked":
-            why = correction._in_place_words()
             proposals = self.grade_proposal_ids
             proposals.filtered(lambda p: p.state == "open")._supersede(why)
             self._settle("refused", why)
             for request in self.env["key.account.approval.request"]._live(self):
                 if request.subject == SUBJECT:
                     request._end("superseded", why)
-        return super()._put_right_by(correction)
+        return super()._call_off(why)
 
     # === Undo ===
 

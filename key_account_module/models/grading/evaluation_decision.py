@@ -46,8 +46,11 @@ class KeyAccountEvaluation(models.Model):
 
     def _is_repeated(self):
         """As often as the policy says, and not better than the time before."""
+        return self._calls_for_decision(self.poor_count, self.delta > 0)
+
+    def _calls_for_decision(self, count, improved):
         often = self.type_id.sudo().poor_in_a_row
-        return bool(often) and self.poor_count >= often and self.delta <= 0
+        return bool(often) and count >= often and not improved
 
     def _propose_decision(self):
         self._write_guarded({"decision": "open"})
@@ -60,9 +63,14 @@ class KeyAccountEvaluation(models.Model):
             }
             self.env["mail.activity"]._keyed_keep(DECISION, {self: wanted})
 
-    def _put_right_by(self, correction):
+    def _call_off(self, why):
+        """The results do not call for a decision any more; others extend it."""
         if self.decision == "open":
             self._write_guarded({"decision": False})
+            self.env["mail.activity"]._keyed_end(DECISION, self, why)
+
+    def _put_right_by(self, correction):
+        self._call_off(correction._in_place_words())
         return super()._put_right_by(correction)
 
     def decide(self, decision, reason):
