@@ -97,15 +97,21 @@ class KeyAccountRun(models.Model):
         return self.sudo().browse(status["run_id"])
 
     def _note_refusal(self, company, message):
+        """The run that says why there is none: one a day, with the latest reason."""
         scope = Scope(company, Scope.today(company))
+        latest = self.search([("scope_key", "=", scope.key)], limit=1)
+        told = {"message": message, "finished_at": fields.Datetime.now()}
+        refused = latest.state == "cancelled" and not latest.measured_at
+        if refused and latest.as_of == scope.as_of:
+            latest.write(told)
+            return latest
         return self.create(
             {
                 "as_of": scope.as_of,
                 "company_id": company.id,
                 "scope_key": scope.key,
                 "state": "cancelled",
-                "message": message,
-                "finished_at": fields.Datetime.now(),
+                **told,
             }
         )
 

@@ -73,6 +73,43 @@ class TestScheduledRun(RecomputeCommon):
         told = self.runs.status(run_id=run.id)
         self.assertEqual((told["state"], told["message"]), (run.state, run.message))
 
+    def _refused(self, number=1):
+        """Runs of the company after so many calls that were refused."""
+        for _ in range(number):
+            with self.assertLogs(LOGGER, "WARNING"):
+                self._cron()
+        return self.env["key.account.run"].search(
+            [("company_id", "=", self.company.id)]
+        )
+
+    def test_a_day_of_refused_calls_leaves_one_run_with_the_latest_reason(self):
+        self._name_unit_that_is_missing()
+        first = self._refused(2)
+        self.assertEqual(len(first), 1)
+
+        self.scheme.tier_ids[0].condition = {
+            "metric": "quantity",
+            "unit": "no.other_unit",
+            "gte": 1,
+        }
+
+        self.assertEqual(self._refused(), first)
+        self.assertIn("no.other_unit", first.message)
+
+    def test_another_day_and_what_came_between_leave_their_own(self):
+        self._name_unit_that_is_missing()
+        first = self._refused()
+
+        with freeze_time(TODAY + timedelta(days=1)):
+            self.assertEqual(len(self._refused(2)), 2)
+            condition = self.scheme.tier_ids[0].condition
+            self.scheme.tier_ids[0].condition = {"flag": "none"}
+            self._cron()
+            self.scheme.tier_ids[0].condition = condition
+            self.assertEqual(len(self._refused(2)), 4)
+
+        self.assertEqual(first.as_of, TODAY)
+
     def test_once_the_cause_is_gone_the_next_night_goes_on(self):
         condition = self.scheme.tier_ids[0].condition
         self._name_unit_that_is_missing()
