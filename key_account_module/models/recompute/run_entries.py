@@ -1,6 +1,5 @@
 import logging
 import time
-from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -8,12 +7,15 @@ from odoo.exceptions import UserError
 from .computation import Computation
 from .key_account_run import STEP
 from .parts import Parts
+from .rules import Rules
 from .scope import Scope
 
 _logger = logging.getLogger(__name__)
 
 #: How long the button of the form may work in one request, in seconds.
 PATIENCE = 30
+#: Runs that one call begins for a company, should its policy change again and again.
+STARTS = 4
 
 
 class KeyAccountRun(models.Model):
@@ -71,16 +73,31 @@ class KeyAccountRun(models.Model):
 
         :return: whether there is time left for another company
         """
-        cron = self.env["ir.cron"]
-        today, as_of, time_left = Scope.today(company), date.min, True
-        while as_of < today and time_left:
+        today, time_left = Scope.today(company), True
+        for _ in range(STARTS):
             run = self._start_or_note(company)
-            as_of = run.as_of
-            time_left = cron._commit_progress(remaining=run.remaining)
-            while run.state == "open" and time_left:
-                processed = run._work(STEP)
-                time_left = cron._commit_progress(processed, remaining=run.remaining)
+            time_left = run._work_while_there_is_time()
+            if not time_left or not run._wants_another(today):
+                break
         return time_left
+
+    def _work_while_there_is_time(self):
+        cron = self.env["ir.cron"]
+        time_left = cron._commit_progress(remaining=self.remaining)
+        while self.state == "open" and time_left:
+            processed = self._work(STEP)
+            time_left = cron._commit_progress(processed, remaining=self.remaining)
+        return time_left
+
+    def _wants_another(self, today):
+        """It was of an earlier day, or another policy has ended it.
+
+        One that was refused has no rules, and would be refused again.
+        """
+        ended = self.state == "cancelled" and self.rules_sha256
+        return self.as_of < today or (
+            ended and Rules(self.env, self.company_id).sha256 != self.rules_sha256
+        )
 
     def _start_or_note(self, company):
         """The open run of a company, or a new one; one that says why there is none."""

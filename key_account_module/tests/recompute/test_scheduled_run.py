@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo.tests import freeze_time, tagged
 
+from ...models.recompute.run_entries import STARTS
 from .common import TODAY, RecomputeCommon
 
 LOGGER = "odoo.addons.key_account_module.models.recompute.run_entries"
@@ -121,6 +122,48 @@ class TestScheduledRun(RecomputeCommon):
 
         self.assertEqual(self._latest().state, "done")
         self.assertEqual(self.account.tier_id.name, "C")
+
+    # === Another policy meanwhile ===
+
+    def _changing_policy(self, times):
+        """Whenever the first company's run writes, its policy has just changed."""
+        work, left = type(self.runs)._work, iter(range(times))
+
+        def meddle(run, limit):
+            if run.company_id == self.company and (n := next(left, None)) is not None:
+                least = {"metric": "revenue", "over": "rolling 12 months", "gte": n + 1}
+                self._tier(self.scheme, "B").condition = least
+            return work(run, limit)
+
+        return patch.object(type(self.runs), "_work", meddle)
+
+    def _states(self):
+        runs = self.env["key.account.run"]
+        return runs.search([("company_id", "=", self.company.id)]).mapped("state")
+
+    def test_run_that_another_policy_ended_is_begun_anew_by_the_same_call(self):
+        with self._changing_policy(1):
+            self._cron()
+
+        self.assertEqual(self._states(), ["done", "cancelled"])
+        self.assertEqual(self.account.tier_id.name, "B")
+
+    def test_policy_that_never_rests_stops_no_other_company(self):
+        with self._changing_policy(100):
+            self._cron()
+
+        self.assertEqual(self._states(), ["cancelled"] * STARTS)
+        self.assertEqual(self.foreign.tier_id.name, "All")
+
+    def test_run_that_somebody_cancelled_is_not_begun_anew(self):
+        def cancel(run, _limit):
+            run._cancel("cancelled by Somebody")
+            return 0
+
+        with patch.object(type(self.runs), "_work", cancel):
+            self._cron()
+
+        self.assertEqual(self._states(), ["cancelled"])
 
     # === What is left from yesterday ===
 
