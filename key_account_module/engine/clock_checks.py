@@ -33,7 +33,30 @@ def check_target(values: Mapping[str, Any]) -> list[Problem]:
     if minutes is not None and values.get("same_day"):
         text = "only working days can begin with the day of the event"
         found.append(Problem(("same_day",), codes.CONTRADICTION, text))
-    return found
+    return found + _whose(values)
+
+
+def _whose(values: Mapping[str, Any]) -> list[Problem]:
+    """Return a problem if a target is for a grade and for a service level at once."""
+    if not (values.get("tier") and values.get("service_level")):
+        return []
+    text = "a target is for accounts in a grade or of a service level, not for both"
+    hint = "give each a target of its own; that of the service level comes first"
+    return [Problem(("service_level",), codes.CONTRADICTION, text, hint)]
+
+
+def check_target_key(key: str, values: Mapping[str, Any]) -> list[Problem]:
+    """Return a problem if a clock's target is not named by what it is for.
+
+    It is SUBJECT/CLOCK, and of accounts in a grade SUBJECT/CLOCK/SCHEME/GRADE, of those of
+    a service level SUBJECT/CLOCK/LEVEL: so there is one for each.
+    """
+    whose = values.get("tier") or values.get("service_level")
+    expected = "/".join(filter(None, (values["subject"], values["clock"], whose)))
+    if key == expected:
+        return []
+    text = f"`{key}` must be `{expected}`, as its values say"
+    return [Problem(("subject",), codes.BAD_FORMAT, text)]
 
 
 def check_level(values: Mapping[str, Any]) -> list[Problem]:

@@ -12,7 +12,12 @@ from functools import cached_property
 
 from . import problems as codes
 from .approval_checks import check_step
-from .clock_checks import check_ladders, check_level, check_target
+from .clock_checks import (
+    check_ladders,
+    check_level,
+    check_target,
+    check_target_key,
+)
 from .complaint_checks import check_caps, check_rate, check_severity
 from .condition import Names
 from .condition.reader import Reader
@@ -171,13 +176,14 @@ def _readable(item: Mapping[object, object]) -> bool:
 def _check_key(item: Resource) -> list[Problem]:
     """Return a problem if a key does not begin with the list, scheme or parent."""
     values, key = item["values"], item["key"]
+    if item["kind"] == "clock_target":
+        return check_target_key(key, values)
     fields = {
         "option": "list",
         "tier": "scheme",
         "qualifier": "listing",
         "criterion": "parent",
         "escalation_level": "ladder",
-        "clock_target": "subject",
         "approval_step": "chain",
         "visit_row": "form",
     }
@@ -185,10 +191,6 @@ def _check_key(item: Resource) -> list[Problem]:
     if name is None or values.get(name) is None:
         return []
     expected = str(values[name])
-    if values.get("tier"):
-        # An account's grade has a target of its own: SUBJECT/CLOCK/SCHEME/GRADE.
-        scheme = str(values["tier"]).rpartition("/")[0]
-        expected = f"{expected}/{values['clock']}/{scheme}"
     head, _slash, last = key.rpartition("/")
     if head == expected and last:
         return []

@@ -54,6 +54,7 @@ KINDS: dict[str, dict[str, str]] = {
         "subject": "key",
         "clock": "key",
         "tier": "key?",
+        "service_level": "key?",
         "calendar": "key?",
         "days": "int?",
         "minutes": "int?",

@@ -21,7 +21,10 @@ _FIELDS: dict[str, dict[str, tuple[str, str]]] = {
     "qualifier": {"listing": ("listing", "")},
     "criterion": {"parent": ("criterion", "")},
     "escalation_level": {"role": ("role", "")},
-    "clock_target": {"calendar": ("calendar", "")},
+    "clock_target": {
+        "calendar": ("calendar", ""),
+        "service_level": ("option", "service_level/"),
+    },
     "role": {"approvers": ("role", "")},
     "evaluation_type": {
         "form_of": ("evaluation_type", ""),

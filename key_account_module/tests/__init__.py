@@ -10,6 +10,7 @@ from .account import test_key_account_access_mixin
 from .account import test_base_partner_merge_automatic_wizard
 from .account import test_key_account_onchange
 from .account import test_account_classes
+from .account import test_account_service_level
 from .account import test_account_ending
 from .account import test_screens
 from .account import test_key_account_channel_number
@@ -62,6 +63,7 @@ from .clock import test_key_account_clock_pause
 from .clock import test_key_account_clock_notice
 from .clock import test_key_account_clock_replan
 from .clock import test_key_account_clock_target
+from .clock import test_clock_service_levels
 from .clock import test_clock_tiers
 from .clock import test_key_account_escalation_level
 from .recompute import test_key_account_metric_source

@@ -71,12 +71,21 @@ def clock_targets(
         }
         key = f"{subject}/{name}"
         yield _target(key, {**values, **_amount(target)}, here, (*here, "target"))
-        for tier, working in (
-            clock.tiers if isinstance(clock, TierClock) else {}
-        ).items():
-            own = {**values, "tier": tier, **_amount(working)}
-            place = (*here, "tiers", tier)
-            yield _target(f"{key}/{tier}", own, place, place)
+        if isinstance(clock, TierClock):
+            yield from _apart(key, clock, values, here)
+
+
+def _apart(
+    key: str, clock: TierClock, values: dict[str, Any], here: Path
+) -> Iterator[Resource]:
+    """The targets of accounts in a grade, and of those of a service level."""
+    groups = {"tiers": ("tier", clock.tiers)}
+    groups["service_levels"] = ("service_level", clock.service_levels)
+    for group, (field, targets) in groups.items():
+        for name, working in targets.items():
+            own = {**values, field: name, **_amount(working)}
+            place = (*here, group, name)
+            yield _target(f"{key}/{name}", own, place, place)
 
 
 def _amount(target: Working | None) -> dict[str, Any]:
@@ -88,6 +97,6 @@ def _amount(target: Working | None) -> dict[str, Any]:
 
 def _target(key: str, values: dict[str, Any], here: Path, amount: Path) -> Resource:
     places: dict[Path, Path] = dict.fromkeys(
-        (("days",), ("minutes",), ("tier",)), amount
+        (("days",), ("minutes",), ("tier",), ("service_level",)), amount
     )
     return Resource("clock_target", key, values, here, places)

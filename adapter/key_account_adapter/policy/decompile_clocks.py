@@ -5,6 +5,9 @@ from collections.abc import Iterable, Mapping
 from .decompile_parts import Raw, same
 from .decompile_parts import fields as named
 
+#: what accounts may have a target of their own by, on the wire and in the file
+APART = {"tier": "tiers", "service_level": "service_levels"}
+
 
 def escalations(groups: Mapping[str, list[Raw]]) -> Raw:
     ladders: Raw = {}
@@ -29,13 +32,14 @@ def clocks_of(subject: str, targets: Iterable[Raw], usual: Raw) -> Raw:
     found: Raw = {}
     own = [t["values"] for t in targets if t["values"]["subject"] == subject]
     for values in own:
-        if not values.get("tier"):
+        if not any(values.get(field) for field in APART):
             found[values["clock"]] = _clock(values, usual)
     for values in own:
-        if tier := values.get("tier"):
-            clock = found.setdefault(values["clock"], {})
-            target = working_time(values.get("days"), values.get("minutes"))
-            clock.setdefault("tiers", {})[tier] = target
+        for field, group in APART.items():
+            if whose := values.get(field):
+                clock = found.setdefault(values["clock"], {})
+                target = working_time(values.get("days"), values.get("minutes"))
+                clock.setdefault(group, {})[whose] = target
     return found
 
 

@@ -2,6 +2,7 @@ from . import key_account_access_mixin
 from . import key_account
 from . import account_classes
 from . import account_ending
+from . import account_service_level
 from . import account_treatment
 from . import key_account_channel_number
 from . import key_account_channel_report

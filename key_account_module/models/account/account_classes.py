@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .account_service_level import SERVICE_LEVEL
+
 #: list of the policy → the field that shows which of its entries an account is in
 CLASSES = {
     "industry": "industry_class_id",
@@ -75,7 +77,7 @@ class KeyAccount(models.Model):
     @api.depends("company_id")
     def _compute_class_lists(self):
         found = self.env["key.account.option"]._read_group(
-            [("list", "in", list(CLASSES))], ["company_id", "list"]
+            [("list", "in", [*CLASSES, SERVICE_LEVEL])], ["company_id", "list"]
         )
         for account in self:
             companies = (account.company_id, account.company_id.browse())

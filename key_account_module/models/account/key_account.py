@@ -108,7 +108,7 @@ class KeyAccount(models.Model):
         "key_account_id",
         "option_id",
         string="Classification",
-        domain=[("list", "!=", "flag")],
+        domain=[("list", "not in", ("flag", "service_level"))],
         check_company=True,
         help="Entries of the other lists of the policy.",
     )

@@ -29,6 +29,7 @@ class ClockTarget:
     :param most_days: working days from the start that nothing ever passes, or ``None``
     :param warn_at: percent as text, or ``None``
     :param tier: key of the grade it is for, or ``None`` if it is for every account
+    :param service_level: the same for a service level
     """
 
     name: str
@@ -42,6 +43,7 @@ class ClockTarget:
     warn_at: str | None = None
     ladder: str | None = None
     tier: str | None = None
+    service_level: str | None = None
 
 
 def aware(moment):
@@ -108,6 +110,7 @@ def payload_of(target, versions, levels):
         "start": target.start,
         "ladder": target.ladder,
         "tier": target.tier,
+        "service_level": target.service_level,
         "levels": levels.get((target.bundle, target.ladder)) or [],
     }
     return {"target": kept, "revision": target.bundle.revision_id.id or None}
@@ -125,6 +128,7 @@ def explanation_of(reading, target):
         "minutes": target.get("minutes"),
         "same_day": bool(target.get("same_day")),
         "tier": target.get("tier"),
+        "service_level": target.get("service_level"),
         "capped": reading.target.most_days if reading.is_capped else None,
         "notes": [note.as_json() for note in reading.notes],
         "rests": [

@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ...engine.clock_checks import check_target
 from ..policy import converters as wire
@@ -13,8 +14,8 @@ class KeyAccountClockTarget(models.Model):
 
     It is found by policy, subject and name: ``complaint/general`` and
     ``first_response``, ``survey/annual`` and ``analysis``. Accounts in a grade may have
-    a target of their own. The grade's scheme may be of another policy of the company,
-    so it is named by its key, as conditions name options.
+    a target of their own, and so may those of a service level. Scheme and level may be of
+    another policy of the company, so they are named by keys, as conditions name options.
     """
 
     _name = "key.account.clock.target"
@@ -27,6 +28,7 @@ class KeyAccountClockTarget(models.Model):
         "subject": wire.Plain("subject"),
         "clock": wire.Plain("clock"),
         "tier": wire.Text("tier"),
+        "service_level": wire.Text("service_level"),
         "calendar": wire.Reference("calendar_id", "calendar"),
         "days": wire.Whole("days"),
         "minutes": wire.Whole("minutes"),
@@ -48,6 +50,10 @@ class KeyAccountClockTarget(models.Model):
         string="Key of the grade",
         help="SCHEME/GRADE: accounts in this grade have this target; empty: all others.",
     )
+    service_level = fields.Char(
+        string="Key of the service level",
+        help="Accounts of this service level have this target, whatever their grade.",
+    )
     calendar_id = fields.Many2one("key.account.calendar", ondelete="restrict")
     days = fields.Integer(string="Working days")
     minutes = fields.Integer(string="Working minutes")
@@ -56,15 +62,28 @@ class KeyAccountClockTarget(models.Model):
     warn_at = fields.Char(string="Due soon from (%)")
     ladder = fields.Char(help="Ladder of escalations.")
 
-    @api.depends("subject_words", "clock_words", "tier_words")
+    _one_for_each = models.UniqueIndex(
+        "(bundle_id, subject, clock, COALESCE(tier, ''), COALESCE(service_level, ''))",
+        "A policy names one target for each clock and grade or service level.",
+    )
+
+    @api.depends("subject_words", "clock_words", "tier_words", "service_level_words")
     @api.depends_context("lang")
     def _compute_name(self):
         for target in self:
             name = f"{target.subject_words} · {target.clock_words}"
-            tier = target.tier_words
-            target.name = f"{name} ({tier})" if tier else name
+            whose = target.tier_words or target.service_level_words
+            target.name = f"{name} ({whose})" if whose else name
 
-    @api.constrains("days", "minutes", "same_day", "warn_at", "calendar_id")
+    @api.constrains(
+        "days",
+        "minutes",
+        "same_day",
+        "warn_at",
+        "calendar_id",
+        "tier",
+        "service_level",
+    )
     def _check_target(self):
         for target in self:
             values = {
@@ -73,6 +92,8 @@ class KeyAccountClockTarget(models.Model):
                 "same_day": target.same_day,
                 "warn_at": target.warn_at or None,
                 "calendar": target.calendar_id.id or None,
+                "tier": target.tier or None,
+                "service_level": target.service_level or None,
             }
             problems = [problem.message for problem in check_target(values)]
             if problems:
@@ -104,30 +125,33 @@ class KeyAccountClockTarget(models.Model):
         :param wanted: set of ``(bundle, subject)``
         """
         found = defaultdict(dict)
-        for target in self._search_subjects(wanted, [("tier", "=", False)]):
+        everybody = Domain("tier", "=", False) & Domain("service_level", "=", False)
+        for target in self._search_subjects(wanted, everybody):
             found[target.bundle_id, target.subject][target.clock] = target._target()
         return found
 
     @api.model
-    def _find_by_tier(self, wanted):
-        """``{(bundle, subject): {clock: {key of a grade: ClockTarget}}}``.
+    def _find_apart(self, wanted):
+        """``{(bundle, subject): {clock: {key of a grade or level: ClockTarget}}}``.
+
+        Only keys of grades have a slash.
 
         :param wanted: set of ``(bundle, subject)``
         """
         found = defaultdict(lambda: defaultdict(dict))
-        for target in self._search_subjects(wanted, [("tier", "!=", False)]):
+        some = Domain("tier", "!=", False) | Domain("service_level", "!=", False)
+        for target in self._search_subjects(wanted, some):
             clocks = found[target.bundle_id, target.subject]
-            clocks[target.clock][target.tier] = target._target()
+            whose = target.service_level or target.tier
+            clocks[target.clock][whose] = target._target()
         return found
 
     @api.model
     def _search_subjects(self, wanted, domain):
         return self.sudo().search(
-            [
-                ("bundle_id", "in", [bundle.id for bundle, _subject in wanted]),
-                ("subject", "in", [subject for _bundle, subject in wanted]),
-                *domain,
-            ]
+            Domain("bundle_id", "in", [bundle.id for bundle, _subject in wanted])
+            & Domain("subject", "in", [subject for _bundle, subject in wanted])
+            & domain
         )
 
     def _target(self):
@@ -142,4 +166,5 @@ class KeyAccountClockTarget(models.Model):
             warn_at=self.warn_at or None,
             ladder=self.ladder or None,
             tier=self.tier or None,
+            service_level=self.service_level or None,
         )

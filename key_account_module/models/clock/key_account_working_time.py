@@ -157,7 +157,7 @@ class KeyAccountWorkingTime(models.AbstractModel):
         return "\n".join(
             [
                 head,
-                *self._tier_lines(explanation),
+                *self._whose_lines(explanation),
                 *lines,
                 *self._rest_lines(explanation),
             ]
@@ -184,8 +184,13 @@ class KeyAccountWorkingTime(models.AbstractModel):
             else self.env._("%s working hours", minutes // 60)
         )
 
-    def _tier_lines(self, explanation):
-        """Whose target it is, if accounts of one grade have their own (I7)."""
+    def _whose_lines(self, explanation):
+        """Whose target it is, if accounts of a grade or level have their own (I7)."""
+        if explanation.get("service_level"):
+            yield self.env._(
+                "Target of accounts with the service level %s",
+                explanation["service_level"],
+            )
         if explanation.get("tier"):
             yield self.env._("Target of accounts in grade %s", explanation["tier"])
 

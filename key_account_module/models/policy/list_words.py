@@ -33,6 +33,7 @@ WORDS = {
     "reminder": _lt("Reminders"),
     "sales_form": _lt("Sales forms"),
     "sales_object": _lt("Sales objects"),
+    "service_level": _lt("Service levels"),
     "size": _lt("Sizes of customers"),
     "survey_channel": _lt("Survey channels"),
     "visit_topic": _lt("Topics of visits"),

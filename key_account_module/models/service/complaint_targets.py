@@ -2,10 +2,10 @@ from odoo import models
 
 
 class KeyAccountComplaint(models.Model):
-    """What the policy wants of a complaint's clocks: by severity and the account's grade.
+    """What the policy wants of a complaint's clocks: by severity, service level and grade.
 
-    A grade that changes moves no open clock by itself; a re-plan or another severity
-    takes the grade of that day, counted from the original start (I7).
+    A level or grade that changes moves no open clock by itself; a re-plan or another
+    severity takes those of that day, counted from the original start (I7).
     """
 
     _inherit = "key.account.complaint"
@@ -17,15 +17,33 @@ class KeyAccountComplaint(models.Model):
     def _clock_targets(self):
         severities = self._clock_policy()
         usual = severities._clock_targets()
-        special = severities._clock_targets_by_tier()
-        tiers = self._account_tiers() if any(special.values()) else {}
+        special = severities._clock_targets_apart()
+        keys = self._account_keys(special)
         targets = {}
         for complaint in self:
             severity = complaint._clock_policy()
-            own = tiers.get(complaint.sudo().key_account_id, ())
-            found = usual[severity] | targets_of_tiers(special.get(severity, {}), own)
+            own = keys.get(complaint.sudo().key_account_id, ())
+            found = usual[severity] | targets_apart(special.get(severity, {}), own)
             targets[complaint] = severity._capped(found)
         return targets
+
+    def _account_keys(self, special):
+        """``{account: keys of its service level and grades}``, the first decides.
+
+        Levels and grades are read only where a target names one.
+        """
+        accounts = self.sudo().key_account_id
+        named = {
+            key for clocks in special.values() for by in clocks.values() for key in by
+        }
+        if any("/" not in key for key in named):
+            keys = {account: [account._service_level_key()] for account in accounts}
+        else:
+            keys = {account: [] for account in accounts}
+        if any("/" in key for key in named):
+            for account, tiers in self._account_tiers().items():
+                keys[account] += tiers
+        return keys
 
     def _account_tiers(self):
         """``{account: keys of its grades}``, the first scheme's first; one query."""
@@ -47,12 +65,12 @@ class KeyAccountComplaint(models.Model):
         return {"received": self.date_received, "accepted": self.date_accepted}
 
 
-def targets_of_tiers(special, own):
-    """``{clock: ClockTarget}`` of the first of the account's grades that has one."""
+def targets_apart(special, own):
+    """``{clock: ClockTarget}`` of the first of an account's keys that has one."""
     found = {}
-    for clock, by_tier in special.items():
-        for tier in own:
-            if tier in by_tier:
-                found[clock] = by_tier[tier]
+    for clock, by_key in special.items():
+        for key in own:
+            if key in by_key:
+                found[clock] = by_key[key]
                 break
     return found

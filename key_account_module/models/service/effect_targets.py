@@ -1,6 +1,6 @@
 from odoo import models
 
-from .complaint_targets import targets_of_tiers
+from .complaint_targets import targets_apart
 
 
 class KeyAccountEffect(models.AbstractModel):
@@ -13,15 +13,16 @@ class KeyAccountEffect(models.AbstractModel):
         own = account.company_id
         severities = self.env["key.account.severity"].sudo()
         severities = severities.search([("company_id", "=", own.id)])
-        special = severities._clock_targets_by_tier()
+        special = severities._clock_targets_apart()
         if not any(special.values()):
             return lines
         usual = severities._clock_targets()
         tiers = {g.scheme_id: g.tier_id for g in account.sudo().current_grade_ids}
-        ways = [_keys(tiers), _keys({**tiers, scheme: tier})]
+        level = account.sudo()._service_level_key()
+        ways = [[level, *_keys(now)] for now in (tiers, {**tiers, scheme: tier})]
         for severity in severities:
             before, after = (
-                usual[severity] | targets_of_tiers(special[severity], keys)
+                usual[severity] | targets_apart(special[severity], keys)
                 for keys in ways
             )
             for clock in special[severity]:

@@ -158,12 +158,11 @@ class KeyAccountSeverity(models.Model):
             for severity, subject in subjects.items()
         }
 
-    def _clock_targets_by_tier(self):
-        """``{severity: {name: {key of a grade: ClockTarget}}}``, where a grade has one."""
+    def _clock_targets_apart(self):
+        """``{severity: {name: {key of a grade or service level: ClockTarget}}}``."""
         subjects = {severity: severity._clock_subject() for severity in self}
-        named = self.env["key.account.clock.target"]._find_by_tier(
-            set(subjects.values())
-        )
+        targets = self.env["key.account.clock.target"]
+        named = targets._find_apart(set(subjects.values()))
         return {
             severity: named.get(subject, {}) for severity, subject in subjects.items()
         }

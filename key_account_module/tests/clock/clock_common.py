@@ -1,7 +1,12 @@
 """Complaints with clocks, and reasons for pausing them."""
 
+from freezegun import freeze_time
+
+from ...models.grading.effect_writer import EffectWriter
 from ..service.common import ServiceCase
 from .common import utc
+
+SUBJECT = "complaint/general"
 
 
 class ClocksCase(ServiceCase):
@@ -32,3 +37,64 @@ class ClocksCase(ServiceCase):
         moment = expected and utc(expected)
         self.assertEqual(complaint.deadline, moment)
         self.assertEqual(self._clock(complaint).deadline, moment)
+
+
+class ApartCase(ClocksCase):
+    """General complaints in three days; accounts in some grades or levels in others.
+
+    The account is in grade B of the scheme ABC.
+    """
+
+    #: resources that every apply names besides
+    _levels = ()
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.abc = cls._make_abc()
+        cls._grade(cls.account, cls.abc, "B", 200_000)
+
+    @classmethod
+    def _apply_apart(cls, days_of, request_id="apart", **severity):
+        values = {
+            "name": {"en_US": "General"},
+            "calendar": "office",
+            "clock_start": "received",
+            "days": 3,
+            **severity,
+        }
+        targets = [(SUBJECT, "resolution", None, 3)]
+        targets += [(SUBJECT, "resolution", *pair) for pair in days_of.items()]
+        return cls._apply_policy(
+            *cls._levels,
+            ("calendar", "office", cls._calendar_values()),
+            ("severity", "general", values),
+            *(cls._target(*target) for target in targets),
+            request_id=request_id,
+        )
+
+    @classmethod
+    def _target(cls, subject, clock, whose, days):
+        values = {
+            "subject": subject,
+            "clock": clock,
+            "calendar": "office",
+            "days": days,
+            "start": "received",
+        }
+        key = f"{subject}/{clock}"
+        if whose:
+            values["tier" if "/" in whose else "service_level"] = whose
+            key = f"{key}/{whose}"
+        return ("clock_target", key, values)
+
+    def _at(self, moment, method, complaint, *args):
+        with freeze_time(moment):
+            getattr(complaint, method)("resolution", *args)
+
+    def _replan(self, **options):
+        return self.env["key.account.clock"].with_user(self.director).replan(**options)
+
+    def _preview(self, tier):
+        account = self.account.with_user(self.director)
+        return EffectWriter(account.env).preview(account, account.grade_id, tier)

@@ -4,64 +4,19 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from ...models.grading.effect_writer import EffectWriter
-from .clock_common import ClocksCase
+from .clock_common import SUBJECT, ApartCase
 from .common import utc
-
-SUBJECT = "complaint/general"
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-09-14 01:00:00")
-class TestClockTiers(ClocksCase):
+class TestClockTiers(ApartCase):
     """General complaints: three working days, one for accounts in grade A."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.abc = cls._make_abc()
-        cls._grade(cls.account, cls.abc, "B", 200_000)
-        cls.result = cls._apply_tiers({"abc/A": 1})
-
-    @classmethod
-    def _apply_tiers(cls, days_of, request_id="tiers", **severity):
-        values = {
-            "name": {"en_US": "General"},
-            "calendar": "office",
-            "clock_start": "received",
-            "days": 3,
-            **severity,
-        }
-        targets = [(SUBJECT, "resolution", None, 3)]
-        targets += [(SUBJECT, "resolution", *pair) for pair in days_of.items()]
-        return cls._apply_policy(
-            ("calendar", "office", cls._calendar_values()),
-            ("severity", "general", values),
-            *(cls._target(*target) for target in targets),
-            request_id=request_id,
-        )
-
-    @classmethod
-    def _target(cls, subject, clock, tier, days):
-        values = {
-            "subject": subject,
-            "clock": clock,
-            "calendar": "office",
-            "days": days,
-            "start": "received",
-        }
-        key = f"{subject}/{clock}"
-        if tier:
-            values["tier"] = tier
-            key = f"{key}/{tier}"
-        return ("clock_target", key, values)
-
-    def _at(self, moment, method, complaint, *args):
-        with freeze_time(moment):
-            getattr(complaint, method)("resolution", *args)
-
-    def _replan(self, **options):
-        return self.env["key.account.clock"].with_user(self.director).replan(**options)
+        cls._apply_apart({"abc/A": 1})
 
     def test_grade_decides_the_target(self):
         ordinary = self._make_complaint("2026-09-14 01:00")
@@ -115,7 +70,7 @@ class TestClockTiers(ClocksCase):
         other = self._make_abc(primary=False, key="other", name="Other", sequence=1)
         for tier, key in zip(other.tier_ids, ("A", "B", "C"), strict=True):
             tier.key = f"other/{key}"
-        self._apply_tiers({"abc/A": 1, "other/C": 2}, request_id="both")
+        self._apply_apart({"abc/A": 1, "other/C": 2}, request_id="both")
         self._grade(self.account, self.abc, "A", 600_000)
         self._grade(self.account, other, "C")
 
@@ -155,7 +110,7 @@ class TestClockTiers(ClocksCase):
 
         Covers: CMP-10
         """
-        self._apply_tiers({}, request_id="cap", extension_days=7)
+        self._apply_apart({}, request_id="cap", extension_days=7)
         complaint = self._make_complaint("2026-09-14 01:00")
 
         self._at("2026-09-15 01:00", "_clock_pause", complaint, self.waiting)
@@ -167,10 +122,6 @@ class TestClockTiers(ClocksCase):
             self.assertTrue(complaint.is_late)
 
     # === Before a grade is decided on ===
-
-    def _preview(self, tier):
-        account = self.account.with_user(self.director)
-        return EffectWriter(account.env).preview(account, account.grade_id, tier)
 
     def test_who_decides_on_a_grade_sees_which_deadlines_change(self):
         gained = self._preview(self._tier(self.abc, "A"))
@@ -193,7 +144,7 @@ class TestClockTiers(ClocksCase):
         vip = self._make_abc(primary=False, key="vip", sequence=1)
         for tier in vip.tier_ids:
             tier.key = tier.key.replace("abc/", "vip/")
-        self._apply_tiers({"abc/A": 1, "vip/A": 2}, request_id="vip")
+        self._apply_apart({"abc/A": 1, "vip/A": 2}, request_id="vip")
         self._grade(self.account, vip, "A", 600_000)
 
         self.assertFalse(self._preview(self._tier(self.abc, "A")))

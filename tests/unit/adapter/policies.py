@@ -65,6 +65,8 @@ options:
       exclusive: true
       service: {en_US: Weekly, zh_CN: 每周}
       follow_up: null
+  service_level:
+    gold: {name: {en_US: Gold, zh_CN: 金牌}}
   verdict:
     good: {name: Good, score: 90}
     bad: {name: Bad, score: null}
@@ -121,7 +123,7 @@ schemes:
         condition: otherwise
         signals: null
         fixed: {flag: growth}
-        effects: {price_list: Public, owner_role: manager}
+        effects: {price_list: Public, owner_role: manager, service_level: gold}
   free:
     name: Free
     movement: {up: null, down: {}}
@@ -231,7 +233,7 @@ complaints:
       name: Timed
       deadline: 2 working days
       clocks:
-        resolution: {warn_at: 75%, ladder: complaint, tiers: {abc/A: 1 working day}}
+        resolution: {warn_at: 75%, ladder: complaint, tiers: {abc/A: 1 working day}, service_levels: {gold: 4 working hours}}
         first_response: {target: 4 working hours, same_day: false, start: accepted}
         visit: {target: 2 working days, same_day: true, calendar: shop}
         survey: {ladder: null}

@@ -19,6 +19,9 @@ from key_account_engine.documents import check_document
         ({"minutes": 3, "same_day": True}, ["POL313"]),
         ({"warn_at": "0"}, ["POL312"]),
         ({"warn_at": "101"}, ["POL312"]),
+        ({"tier": "abc/A"}, []),
+        ({"service_level": "gold"}, []),
+        ({"tier": "abc/A", "service_level": "gold"}, ["POL313"]),
     ],
 )
 def test_a_target_is_days_or_minutes_by_a_calendar(values, codes):
@@ -120,6 +123,39 @@ def test_key_of_a_target_for_one_grade_names_clock_and_grade():
 
     assert codes(target) == []
     assert codes(wrong) == [("clock_target/complaint/general/A", "POL109")]
+
+
+def test_key_of_a_target_for_a_service_level_names_clock_and_level():
+    target = {
+        "kind": "clock_target",
+        "key": "complaint/general/resolution/gold",
+        "values": {
+            "subject": "complaint/general",
+            "clock": "resolution",
+            "service_level": "gold",
+        },
+    }
+    wrong = {**target, "key": "complaint/general/resolution/silver"}
+
+    assert codes(target) == []
+    assert codes(wrong) == [(f"clock_target/{wrong['key']}", "POL109")]
+
+
+def test_a_service_level_that_a_target_names_must_exist():
+    target = {
+        "kind": "clock_target",
+        "key": "complaint/general/resolution/gold",
+        "values": {
+            "subject": "complaint/general",
+            "clock": "resolution",
+            "service_level": "gold",
+        },
+    }
+    problem = [("clock_target/complaint/general/resolution/gold", "POL207")]
+
+    assert codes(target) == []
+    assert codes(target, known=()) == problem
+    assert codes(target, known=("option/service_level/gold",)) == []
 
 
 def test_keys_begin_with_ladder_and_subject():

@@ -50,10 +50,14 @@ class Clock(Section):
 
 
 class TierClock(Clock):
-    """A clock that gives accounts in some grades a target of their own."""
+    """A clock that gives accounts in some grades or levels a target of their own."""
 
     tiers: dict[Tier, WorkingTime] = Field(
         default_factory=dict, description="SCHEME/GRADE: its target."
+    )
+    service_levels: dict[Key, WorkingTime] = Field(
+        default_factory=dict,
+        description="Entry of `service_level`: its target, before that of any grade.",
     )
 
 
