@@ -19,8 +19,13 @@ from tests.integration.support.worlds import World
 
 CONFIG = paths.ROOT / "config"
 # Which categories are polyolefins is the company's own word.
-MINE = "bundle: chemical_products\noptions: {product_group: {polyolefin: %s}}\n"
-MINE %= "{categories: [Polyolefins]}"
+# Which categories are polyolefins is the company's own word. That runs move grades by
+# themselves shows in a few days what would take as many approvals.
+MINE = """\
+bundle: chemical_products
+options: {product_group: {polyolefin: {categories: [Polyolefins]}}}
+schemes: {polyolefin: {decision: apply}}
+"""
 HALF_YEAR = ("03", "04", "05", "06", "07", "08")
 PLAN, DIRECT, AUCTION = (
     "sales_form/plan",

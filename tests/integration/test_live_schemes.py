@@ -16,12 +16,15 @@ STEEL, TRADE = "North Steel", "North Trade"
 CHEMICALS, LABORATORY = "South Chemicals", "South Laboratory"
 MONTHS = range(1, 7)
 
-# Which categories are polyolefins is the company's own word.
+# Which categories are polyolefins is the company's own word. That runs move grades by
+# themselves shows in a few days what would take as many approvals.
 MINE = """\
 bundle: chemical_products
 options:
   product_group:
     polyolefin: {categories: [Polyolefins]}
+schemes:
+  polyolefin: {decision: apply}
 """
 TONNES = [
     *([STEEL, f"2025-{month:02}-10", 3500] for month in MONTHS),

@@ -230,3 +230,16 @@ def test_no_category_is_invented() -> None:
     group = values("chemical_products", "option")["product_group/polyolefin"]
 
     assert group["categories"] is None
+
+
+def test_the_sales_department_determines_stars_and_nobody_is_named_for_it() -> None:
+    """A run proposes, the department in charge agrees.
+
+    Covers: CLS-08
+    """
+    found = values("chemical_products", "scheme")["polyolefin"]
+    step = values("chemical_products", "approval_step")["customer_grade/department"]
+
+    assert (found["decision"], found["approval"]) == ("approve", "customer_grade")
+    assert step["role"] == "sales_department"
+    assert "members" not in values("chemical_products", "role")["sales_department"]

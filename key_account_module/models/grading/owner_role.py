@@ -24,6 +24,11 @@ class OwnerRole(Effect):
 
     def words(self, env, value, account):
         role, owner = self._role(env, value, account.company_id), account.sudo().user_id
+        if role and not role.member_ids:
+            return env._(
+                "Account manager: has to be %(role)s, a post that nobody holds yet",
+                role=role.name,
+            )
         if owner in role.member_ids:
             return env._(
                 "Account manager: %(owner)s stays, as %(role)s",
@@ -50,8 +55,12 @@ class OwnerRole(Effect):
         return mementos
 
     def _ask(self, accounts, role, company):
-        """Ask a director about each account whose manager does not hold the post."""
-        lacking = accounts.filtered(lambda a: a.user_id not in role.member_ids)
+        """Ask a director about each account whose manager does not hold the post.
+
+        While nobody holds it the policy has not decided, and nobody is questioned.
+        """
+        holders = role.member_ids
+        lacking = accounts.filtered(lambda a: holders and a.user_id not in holders)
         mementos = {account: {} for account in accounts - lacking}
         mementos |= dict.fromkeys(lacking)
         candidate = self._candidate(role, company) if lacking else None

@@ -154,6 +154,17 @@ class TestKeyAccountEffect(ProposalCase):
 
         self.assertFalse(self.account.activity_ids)
 
+    def test_a_post_that_nobody_holds_questions_nobody(self):
+        self._role()
+        self._tier(self.stars, "two").effects = {"owner_role": "star_manager"}
+        words = "has to be Star manager, a post that nobody holds yet"
+        self.assertIn(words, self.proposals.effects_words)
+
+        self._decide("two")
+
+        self.assertFalse(self.account.activity_ids)
+        self.assertNotIn("does not exist", self.account.grade_id.effects_words)
+
     # === In the policy ===
 
     def _apply(self, **effects):
