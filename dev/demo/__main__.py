@@ -36,7 +36,7 @@ def _demo() -> None:
     first_time = not _filled()
     if first_time:
         progress.say("Filling in people, customers and orders")
-        _in_odoo("people", "customers")
+        _in_odoo("people", "terms", "customers")
     keys = _keys()
     target = (server.url, DATABASE, keys["policy_admin"])
     carry.write_profile(*target)
@@ -46,6 +46,7 @@ def _demo() -> None:
         progress.say("Grading as of half a year ago, then as of today")
         _in_odoo("accounts")
         carry.recompute(*target, as_of=str(_today() - HALF_A_YEAR))
+        _in_odoo("findings")
     carry.recompute(*target)
     if first_time:
         _in_odoo("service", "surveys")

@@ -12,7 +12,7 @@ POLICIES = Path("config") / "policies"
 OVERLAYS = Path("dev") / "demo" / "policies"
 """Relative to the clone, as a person would type them there."""
 
-BUNDLES = ("crm_abc", "oil_transport", "enterprise", "customer_data")
+BUNDLES = ("crm_abc", "kam_method", "oil_transport", "enterprise", "customer_data")
 
 
 PROFILE = paths.ROOT / ".dev" / "demo.toml"

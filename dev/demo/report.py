@@ -46,6 +46,7 @@ def lines(reader: Reader, url: str) -> list[str]:
         *_policies(reader),
         *_accounts(reader),
         *_moves(reader),
+        *_proposals(reader),
         *_complaints(reader),
         *_logins(url),
         "",
@@ -84,6 +85,21 @@ def _moves(reader: Reader) -> list[str]:
             f"{_pad(_name(row['key_account_id']), 24)} "
             f"{_name(row['previous_tier_id'])} → {_name(row['tier_id'])} "
             f"on {row['valid_from']}"
+            for row in rows
+        ],
+    )
+
+
+def _proposals(reader: Reader) -> list[str]:
+    fields = ["key_account_id", "from_tier_id", "explanation_words"]
+    rows = reader.rows(
+        "key.account.grade.proposal", fields, domain=[("state", "=", "open")]
+    )
+    return _section(
+        "Proposals for the director",
+        [
+            f"{_pad(_name(row['key_account_id']), 24)} "
+            f"{_name(row['from_tier_id'])} → {row['explanation_words']}"
             for row in rows
         ],
     )

@@ -1,8 +1,8 @@
 """Who appears in the demo: people, customers and what they buy.
 
 The first two customers are the sample rows of the CRM scheme (its forms for the basic
-file and for maintenance); the others are invented so that every tier, an upgrade, a
-downgrade and the edges of the thresholds occur.
+file and for maintenance); the others are invented so that every tier, moves that are
+applied and moves that are proposed, and the edges of the thresholds occur.
 """
 
 from dataclasses import dataclass
@@ -65,6 +65,8 @@ class Customer:
     region: str
     orders: tuple[Order, ...]
     flags: tuple[str, ...] = ()
+    learnt: tuple[str, ...] = ()
+    """Flags that were set after the first grading."""
     state: str = "active"
     since: str = ""
     note: str = ""
@@ -119,7 +121,7 @@ def _edges() -> list[Customer]:
 
 
 def _movers() -> list[Customer]:
-    """Customers whose tier changed within the last half-year."""
+    """Customers for whom the figures, or a flag, speak for another tier than before."""
     rising = _every(25, 6, 95_000.0) + _every(40, 3, 20_000.0, start=200)
     falling = (Order(60, 30_000.0), *_every(20, 8, 80_000.0, start=380))
     slipping = (Order(90, 45_000.0), *_every(30, 4, 40_000.0, start=400))
@@ -128,6 +130,21 @@ def _movers() -> list[Customer]:
         Customer("Climbing Foods", "Retail", "West", rising[:5]),
         Customer("Falling Leaf Trading", "Retail", "East", falling),
         Customer("Slipping Stone Works", "Construction", "West", slipping),
+        Customer(
+            "Core Project Partner",
+            "IT",
+            "West",
+            _every(120, 6, 22_000.0),
+            learnt=("strategic",),
+        ),
+    ]
+
+
+def _monthly() -> list[Customer]:
+    """Small customers that buy every fortnight: cards by months in a row."""
+    return [
+        Customer("Monthly Stationery", "Retail", "East", _every(14, 40, 900.0)),
+        Customer("New Subscriber", "Services", "West", _every(14, 17, 700.0)),
     ]
 
 
@@ -162,4 +179,4 @@ def _regulars() -> list[Customer]:
 
 def customers() -> list[Customer]:
     """Everybody, in the order in which they are created."""
-    return [*_samples(), *_edges(), *_movers(), *_regulars()]
+    return [*_samples(), *_edges(), *_movers(), *_monthly(), *_regulars()]
