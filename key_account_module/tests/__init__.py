@@ -127,6 +127,7 @@ from .recompute import test_bad_input
 from .recompute import test_key_account_run_stage
 from .recompute import test_key_account_run_step
 from .recompute import test_key_account_run_touched
+from .recompute import test_pace
 from .recompute import test_parts
 from .recompute import test_run_incremental
 from .recompute import test_run_full_reason

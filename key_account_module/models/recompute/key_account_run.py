@@ -33,7 +33,11 @@ class KeyAccountRun(models.Model):
         "res.company", required=True, readonly=True, ondelete="cascade", index=True
     )
     account_ids = fields.Json(
-        string="Accounts", readonly=True, help="Empty for all accounts of the company."
+        string="Accounts",
+        readonly=True,
+        # Maybe thousands of ids, and each batch reads its run.
+        prefetch=False,
+        help="Empty for all accounts of the company.",
     )
     scope_key = fields.Char(required=True, readonly=True)
     state = fields.Selection(
@@ -249,7 +253,11 @@ class KeyAccountRun(models.Model):
         return run
 
     def _scope(self):
-        return Scope(self.company_id, self.as_of, self.account_ids or None)
+        return self._scope_of(self.account_ids or None)
+
+    def _scope_of(self, account_ids):
+        """The run for some accounts; ten thousand ids of its own need not be read."""
+        return Scope(self.company_id, self.as_of, account_ids)
 
     def _notes(self, needs):
         """What the rules count that is not all there: units, groups, currencies."""

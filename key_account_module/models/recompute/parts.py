@@ -21,6 +21,7 @@ class Parts(Mapping):
         self.env = env
         self.accounts = accounts
         self.rows = rows
+        self._under = {}
 
     @classmethod
     def given(cls, env, parts):
@@ -34,14 +35,18 @@ class Parts(Mapping):
         return cls(env, list(parts), rows)
 
     def under(self, key):
-        """What these parts, which are mappings, hold under a key."""
-        rows = SQL(
+        """What these parts, which are mappings, hold under a key; read once at most."""
+        if key not in self._under:
+            self._under[key] = Parts(self.env, self.accounts, self._rows_under(key))
+        return self._under[key]
+
+    def _rows_under(self, key):
+        return SQL(
             "SELECT key_account_id, part -> %(key)s AS part FROM (%(rows)s) AS parts"
             " WHERE part ? %(key)s",
             key=key,
             rows=self.rows,
         )
-        return Parts(self.env, self.accounts, rows)
 
     @cached_property
     def _read(self):

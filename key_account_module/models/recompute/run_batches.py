@@ -1,4 +1,3 @@
-import itertools
 import logging
 import time
 
@@ -10,16 +9,12 @@ from odoo.modules import module
 from odoo.tools import SQL
 
 from .failures import Failures
+from .pace import Pace
 from .parts import Batch
 from .rules import Rules
 
 _logger = logging.getLogger(__name__)
 
-#: Accounts written in one transaction, which holds its locks so long: measured beside
-#: 300 000 accounts, at most 61 ms where grades stay.
-BATCH = 180
-#: So many accounts whose grade stays take as long as one whose grade is decided.
-DECISION = 2
 #: How long one call goes on writing, in seconds: whoever waits for it wants to hear.
 LONG_ENOUGH = 5
 #: A claim that meets another client is tried again at once, this many times.
@@ -61,10 +56,10 @@ class KeyAccountRun(models.Model):
         :return: number of accounts that are done, those given up included
         """
         until = time.monotonic() + LONG_ENOUGH
-        done, goes_on = 0, True
+        done, goes_on, pace = 0, True, Pace()
         while goes_on:
-            size = min(limit - done, BATCH)
-            processed = self._committed(self._step, size, first=not done)
+            with pace.taking_time():
+                processed = self._committed(self._step, limit - done, pace, not done)
             done += processed
             goes_on = processed and done < limit and time.monotonic() < until
         self._committed(self._conclude, wait=not done)
@@ -95,9 +90,10 @@ class KeyAccountRun(models.Model):
             # The batch is the unit that must survive a killed client or server.
             self.env.cr.commit()  # pylint: disable=invalid-commit
 
-    def _step(self, limit, first):
+    def _step(self, limit, pace, first):
         """Write one batch; the claim is the first statement of its transaction.
 
+        :param pace: says how many accounts it may be
         :param first: whether the rules have to be looked at, once a call
         :return: number of accounts that are done, those given up included
         """
@@ -107,7 +103,7 @@ class KeyAccountRun(models.Model):
         self.env.cr.execute(
             SQL("SET LOCAL lock_timeout = %s; SET LOCAL jit = off", LOCK_TIMEOUT)
         )
-        claimed = _affordable(stage._claim(self, limit))
+        claimed = pace.affordable(stage._claim(self, min(limit, pace.size)))
         if self.state != "open":
             return 0
         if first and Rules(self.env, self.company_id).sha256 != self.rules_sha256:
@@ -223,9 +219,3 @@ class KeyAccountRun(models.Model):
                 self._stage_changes()
             else:
                 time.sleep(PAUSE)
-
-
-def _affordable(claimed):
-    """The first of some rows of the stage: those that are written while locks may last."""
-    costs = itertools.accumulate(DECISION if row[-1] else 1 for row in claimed)
-    return claimed[: sum(cost <= BATCH for cost in costs) or 1]

@@ -121,6 +121,8 @@ class KeyAccountRun(models.Model):
 
     def _changes_grades(self, parts):
         """The grades that this run gave to a batch, and those that it proposes."""
+        if not parts.under("decided"):
+            return []
         mine = [("run_id", "=", self.id), ("key_account_id", "in", parts.accounts)]
         grades = self.env["key.account.grade"].search_fetch(mine, CHANGED, order="id")
         proposals = self.env["key.account.grade.proposal"].search(mine, order="id")

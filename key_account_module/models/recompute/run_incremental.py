@@ -85,7 +85,7 @@ class KeyAccountRun(models.Model):
         )
 
     def _whole_company(self):
-        return replace(self._scope(), account_ids=None)
+        return self._scope_of(None)
 
     def _later_day(self):
         return self.env._("A run as of a later day has begun.")

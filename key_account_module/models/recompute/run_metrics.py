@@ -36,7 +36,7 @@ class KeyAccountRun(models.Model):
     def _write_metrics(self, parts):
         """Write staged figures; returns how many are new or different."""
         metrics = self.env["key.account.metric"]
-        return metrics._upsert(parts, self._scope(), self.measured_at)
+        return metrics._upsert(parts, self._scope_of(parts.accounts), self.measured_at)
 
     def _differing_metrics(self, parts):
         """One row an account: each figure that is another now, with both values."""
@@ -49,6 +49,6 @@ class KeyAccountRun(models.Model):
              GROUP BY key_account_id
             """,
             self.env["key.account.metric"]._differing(
-                parts, self._scope(), self.measured_at
+                parts, self._scope_of(parts.accounts), self.measured_at
             ),
         )

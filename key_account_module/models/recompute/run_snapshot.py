@@ -43,6 +43,6 @@ class KeyAccountRun(models.Model):
 
     def _write_snapshot(self, parts):
         """Keep the accounts as they are now; returns the number of new snapshots."""
-        scope = replace(self._scope(), account_ids=parts.accounts)
+        scope = self._scope_of(parts.accounts)
         snapshots = self.env["key.account.snapshot"]
         return snapshots._take(scope, self._has_newer_run())

@@ -1,11 +1,12 @@
 from datetime import timedelta
+from itertools import count
 from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from ...models.recompute import run_batches
+from ...models.recompute import pace, run_batches
 from .common import TODAY, RecomputeCommon
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -30,7 +31,8 @@ class TestRunWriting(RecomputeCommon):
             self._make_order(account.partner_id, amount, TODAY)
 
     def _queries_of_run(self, day=TOMORROW):
-        with self._count_queries() as counted:
+        one_batch = patch.object(pace, "FIRST", 1000)
+        with one_batch, self._count_queries() as counted:
             status = self._run(day)
         return counted[0], status["staged"]
 
@@ -220,19 +222,21 @@ class TestRunWriting(RecomputeCommon):
         """Accounts of each transaction of one call, with some more that have no grade."""
         self._customers("Waiting", waiting)
         run_id = self.runs.start(as_of=str(TODAY))["run_id"]
-        with patch.object(run_batches, "BATCH", 4):
+        # Every batch takes just as long as it is meant to.
+        clock = count(step=pace.GOAL).__next__
+        with patch.multiple(pace, monotonic=clock, FIRST=6, LEAST=6):
             self.runs.step(run_id=run_id, **options)
         return self.runs.browse(run_id).sudo().step_ids.mapped("processed")
 
     def test_one_call_saves_some_accounts_at_a_time(self):
         self.assertEqual(self._batches_of_step(), [2, 2, 1])
 
-    def test_twice_as_many_are_saved_at_a_time_where_grades_stay(self):
-        accounts = self._customers("Staying", 5)
+    def test_three_times_as_many_are_saved_at_a_time_where_grades_stay(self):
+        accounts = self._customers("Staying", 8)
         self._run()
         self._sell_more(accounts, 10)
 
-        self.assertEqual(self._batches_of_step(waiting=0), [4, 1])
+        self.assertEqual(self._batches_of_step(waiting=0), [6, 2])
 
     def test_one_call_writes_no_more_than_it_was_asked_to(self):
         self.assertEqual(self._batches_of_step(limit=3), [2, 1])
