@@ -22,6 +22,8 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         names = ", ".join(sorted(customers.mapped("name")))
         result = super()._merge(partner_ids, dst_partner, extra_checks)
         merged.invalidate_recordset()
+        # Past the constraint, for Odoo moves accounts by SQL.
+        merged.partner_id._check_key_account()
         self.env.add_to_compute(accounts._fields["name"], merged)
         for account in merged:
             account._message_log(

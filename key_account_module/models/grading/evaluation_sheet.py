@@ -92,7 +92,9 @@ class KeyAccountEvaluation(models.Model):
         self.env["key.account.approval.request"]._void_changed(self)
 
     def _figure_problems(self):
-        """A figure of another day would not be what the evaluation speaks of."""
+        """All that is measured, and of the day that the evaluation speaks of."""
+        if any(measured for *_place, measured in self._missing_places()):
+            return [self.env._("figures are missing: use “Prepare Lines”")]
         day = self._figure_day()
         if any(line.as_of != day for line in self.measured_line_ids):
             return [

@@ -7,13 +7,16 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
 from ...engine.criteria import Scale
+from ..recompute.scope import Scope
 from .evaluation_words import figure_words, rounded, source_words
 
 #: what a panel member fills in; everything else is the owner's
 MEMBER_FIELDS = {"score", "comment", "as_of"}
 #: what only measured lines have, and only judged ones
 BY_HAND = {"override_value", "override_reason"}
-JUDGED = {"score", "as_of", "user_id", "department_id"}
+JUDGED = {"score", "as_of", "user_id"}
+#: where a line stands in the sheet: it is made there and stays
+PLACE = {"evaluation_id", "department_id", "criterion_id"}
 #: plain decimals only: neither "1e999" nor "NaN" gets into the arithmetic
 NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
 
@@ -164,8 +167,10 @@ class KeyAccountEvaluationLine(models.Model):
 
     @api.constrains("as_of")
     def _check_as_of(self):
-        today = fields.Date.context_today(self)
-        if any(line.as_of and line.as_of > today for line in self):
+        # Figures are of the company's day, which may have come before the user's.
+        here = fields.Date.context_today(self)
+        today = {c: max(here, Scope.today(c)) for c in self.sudo().company_id}
+        if any(line.as_of and line.as_of > today[line.company_id] for line in self):
             raise ValidationError(
                 self.env._("A score cannot speak of a day that has not come.")
             )
@@ -235,13 +240,18 @@ class KeyAccountEvaluationLine(models.Model):
         lines = super().create(vals_list)
         lines._refuse_concluded()
         for line, vals in zip(lines, vals_list, strict=True):
+            line._refuse_given({name: value for name, value in vals.items() if value})
             line._refuse_foreign(vals.keys() & MEMBER_FIELDS)
         return lines
 
     def write(self, vals):
         self._refuse_concluded()
-        if "evaluation_id" in vals:
-            raise UserError(self.env._("A score does not move to another evaluation."))
+        if vals.keys() & PLACE:
+            raise UserError(
+                self.env._(
+                    "A score stays with its evaluation, department and criterion."
+                )
+            )
         self._refuse_other_kind(vals)
         self._refuse_given(vals)
         for line in self:
@@ -258,6 +268,7 @@ class KeyAccountEvaluationLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_not_concluded(self):
         self._refuse_concluded()
+        self._refuse_given({"score": False})
         for line in self:
             line._refuse_foreign({"unlink"})
 
@@ -289,25 +300,33 @@ class KeyAccountEvaluationLine(models.Model):
                     )
                 )
 
-    def _refuse_given(self, names):
-        """What a member has given is complete until he takes it back."""
-        if self.env.su or not names.keys() & {*MEMBER_FIELDS, "user_id"}:
+    def _refuse_given(self, vals):
+        """What a member has given is complete until he takes it back.
+
+        :param vals: what is to be written; who is named by it counts too
+        """
+        if self.env.su or not vals.keys() & {*MEMBER_FIELDS, "user_id"}:
             return
+        named = self.env["res.users"].browse(vals.get("user_id") or ())
         for line in self:
-            given = line.sudo().evaluation_id.member_ids.filtered(
-                lambda m, line=line: (
-                    m.date_given
-                    and m.user_id == line.user_id
-                    and m.department_id == line.department_id
-                )
-            )
+            given = line._given_by(line.user_id | named)
             if given:
                 raise UserError(
                     self.env._(
                         "%s has given this part: take it back to change a score.",
-                        given.display_name,
+                        given[0].display_name,
                     )
                 )
+
+    def _given_by(self, users):
+        """Who of these has given the line's part; a line of nobody is part of all."""
+        members = self.sudo().evaluation_id.member_ids.filtered(
+            lambda member: member.department_id == self.department_id
+        )
+        mine = members.filtered(lambda member: member.user_id in users)
+        if not mine and all(members.mapped("date_given")):
+            mine = members
+        return mine.filtered("date_given")
 
     def _refuse_foreign(self, names):
         """Everybody scores his own lines; the owner any line that he filled in himself.

@@ -120,13 +120,15 @@ class KeyAccountGradeProposal(models.Model):
             )
             proposal.direction = "up" if after < before else "down"
 
-    @api.depends("explanation")
+    @api.depends("explanation", "revision_id")
     @api.depends_context("lang")
     def _compute_words(self):
         words = Wording(self.env)
+        then = {revision: words.as_of(revision) for revision in self.revision_id}
         for proposal in self:
-            proposal.explanation_words = words.of_explanation(proposal.explanation)
-            lines = words.lines_of_explanation(proposal.explanation)
+            told = then.get(proposal.revision_id, words)
+            proposal.explanation_words = told.of_explanation(proposal.explanation)
+            lines = told.lines_of_explanation(proposal.explanation)
             proposal.explanation_lines = lines
 
     @api.depends("state", "to_tier_id.effects", "grade_id.effects")
@@ -236,8 +238,14 @@ class KeyAccountGradeProposal(models.Model):
         )
 
     def _why_out_of_date(self):
-        """The account does not stand any more where it stood when this was proposed."""
-        grade = self._current_grade()
+        """What was there when this was proposed, the account's grade or the other one."""
+        tier, grade = self.to_tier_id, self._current_grade()
+        if tier and not tier.active:
+            return self.env._(
+                "“%s” is out of date: the policy does not have this grade any more. The "
+                "next run proposes anew.",
+                self.display_name,
+            )
         held = self.kind == "computed" and grade.manual_hold
         if not held and grade.tier_id == self.from_tier_id:
             return self._why_over()

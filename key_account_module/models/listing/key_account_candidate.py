@@ -6,7 +6,12 @@ from ..grading.wording import Wording
 from ..recompute.scope import Scope
 from .criteria import KEY, NONE, POTENTIAL, Screening
 from .key_account_listing_change import STANDINGS
-from .nominations import check_need, check_place_is_new, salesperson_of
+from .nominations import (
+    check_need,
+    check_place_is_new,
+    restore_accounts,
+    salesperson_of,
+)
 
 DECISIONS = "action_accept, action_refuse"
 #: Deciders may not be the only ones who see a proposal, so nobody writes one's state.
@@ -360,7 +365,7 @@ class KeyAccountCandidate(models.Model):
                     "company_id": candidate.company_id.id,
                     "user_id": (candidate.user_id or self.env.user).id,
                 }
-                for candidate in without
+                for candidate in restore_accounts(without)
             ]
         )
         self.env.add_to_compute(self._fields["key_account_id"], without)

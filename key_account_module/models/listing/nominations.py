@@ -35,3 +35,22 @@ def check_place_is_new(candidates):
                     customer=candidate.partner_id.name,
                 )
             )
+
+
+def restore_accounts(candidates):
+    """Bring back the accounts that were archived; their history goes on.
+
+    :return: candidates whose customer never had one
+    """
+    archived = candidates.env["key.account"].search(
+        [
+            ("active", "=", False),
+            ("partner_id", "in", candidates.partner_id.ids),
+            ("company_id", "in", candidates.company_id.ids),
+        ]
+    )
+    accounts = archived.grouped(lambda a: (a.partner_id, a.company_id))
+    again = candidates.filtered(lambda c: (c.partner_id, c.company_id) in accounts)
+    for candidate in again:
+        accounts[candidate.partner_id, candidate.company_id].active = True
+    return candidates - again

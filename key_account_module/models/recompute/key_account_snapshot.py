@@ -18,7 +18,7 @@ NO_TIERS = SQL(
 
 def _class(name):
     """An entry of a list of classes, as the account had it."""
-    return fields.Many2one("key.account.option", string=name, ondelete="set null")
+    return fields.Many2one("key.account.option", string=name, ondelete="restrict")
 
 
 class KeyAccountSnapshot(models.Model):
@@ -46,25 +46,29 @@ class KeyAccountSnapshot(models.Model):
         help="The month was over when it was first looked at: grade and evaluation are "
         "those of its time, everything else is as it was later.",
     )
-    user_id = fields.Many2one("res.users", string="Account manager")
-    team_id = fields.Many2one("crm.team", string="Region")
+    user_id = fields.Many2one(
+        "res.users", string="Account manager", ondelete="restrict"
+    )
+    team_id = fields.Many2one("crm.team", string="Region", ondelete="restrict")
     state = fields.Selection(lambda self: self._choices("state"), string="Relation")
     standing = fields.Selection(
         lambda self: self._choices("standing"), string="Key-account list"
     )
-    country_id = fields.Many2one("res.country")
-    state_id = fields.Many2one("res.country.state", string="State or province")
+    country_id = fields.Many2one("res.country", ondelete="restrict")
+    state_id = fields.Many2one(
+        "res.country.state", string="State or province", ondelete="restrict"
+    )
     tier_id = fields.Many2one(
         "key.account.tier",
         string="Grade",
-        ondelete="set null",
+        ondelete="restrict",
         index="btree_not_null",
         help="In the primary scheme of the company.",
     )
     evaluation_id = fields.Many2one(
         "key.account.evaluation",
         string="Last evaluation",
-        ondelete="set null",
+        ondelete="restrict",
         index="btree_not_null",
         help="The last that was concluded with a score.",
     )

@@ -32,6 +32,19 @@ class TestBasePartnerMerge(KeyAccountCommon):
             account.message_ids[0].body,
         )
 
+    def test_an_account_is_not_merged_into_a_contact_of_somebody_else(self):
+        """Nothing that he bought would count for it any more."""
+        person = self._make_partner("Ann", is_company=False)
+        self.env["key.account"].create({"partner_id": person.id})
+        twin = self._make_partner(
+            "Ann of Holding",
+            is_company=False,
+            parent_id=self._make_partner("Holding").id,
+        )
+
+        with self.assertRaisesRegex(ValidationError, "cannot become a contact"):
+            self._merge(person | twin, twin)
+
     def test_customer_with_an_account_stays_the_head(self):
         account = self._make_account("Branch")
         parent = self._make_partner("Holding")

@@ -118,6 +118,13 @@ class TestArchivedScheme(ProposalCase):
         with self.assertRaisesRegex(UserError, "Choose a tier"):
             self._decide(self.account, self.two)
 
+    def test_nobody_approves_a_tier_of_before(self):
+        self.two.with_user(self.policy_admin).action_archive()
+
+        with self.assertRaisesRegex(UserError, "does not have this grade any more"):
+            self.proposals.action_approve("Well done")
+        self.assertEqual(self.account.tier_id.name, "plain")
+
     def test_a_run_that_began_before_grades_nobody(self):
         decision = self._make_decision(self.account, self.stars, "three")
         self._archive()

@@ -94,6 +94,18 @@ class TestEvaluationFigures(MeasuredCase):
 
         self.assertEqual(self._line(evaluation, "amount").as_of, date(2026, 6, 30))
 
+    def test_no_result_while_a_measured_line_is_missing(self):
+        """Its owner could delete the figure that he does not like."""
+        evaluation = self._review()
+        self._line(evaluation, "amount").unlink()
+
+        with self.assertRaisesRegex(UserError, "figures are missing"):
+            evaluation.action_conclude()
+        evaluation.action_prepare_lines()
+        evaluation.action_conclude()
+
+        self.assertEqual(self._row(evaluation, "amount")["measured"], "0")
+
     def test_no_figure_before_there_is_a_scale(self):
         self._apply_review(request_id="second", scale=None, bands=None)
 

@@ -117,6 +117,24 @@ class TestGradeHistory(RecomputeCommon):
         self.assertEqual(self.account.tier_id.name, "Rest")
         self.assertIn("Diamond", self.account.grade_id.latest_lines)
 
+    def test_t13_a_proposal_of_a_year_ago_reads_the_same_after_two_policy_changes(self):
+        self._policy(1, "Gold", 500000, "Very important")
+        self._run_on(date(2025, 5, 1))
+        self.account.grade_id.scheme_id.decision = "propose"
+        self._make_order(self.account.partner_id, 600000, date(2025, 5, 4))
+        self._run_on(date(2025, 6, 29))
+        proposal = self.account.grade_proposal_ids
+        names = ["explanation_words", "explanation_lines"]
+        then = proposal.read(names)
+        self.assertIn("Gold", then[0]["explanation_words"])
+        self.assertIn("Very important", then[0]["explanation_lines"])
+
+        self._policy(2, "Platinum", 900000, "Favourite")
+        self._policy(3, "Diamond", 1000000, "Darling")
+
+        self.env.invalidate_all()
+        self.assertEqual(proposal.read(names), then)
+
     def test_analyses_use_the_grade_as_it_was(self):
         """Covers: CLS-29"""
         self._policy(1, "Gold", 500000, "Very important")

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .evaluation_common import EvaluationCase
 
@@ -72,6 +72,36 @@ class TestKeyAccountEvaluationLine(EvaluationCase):
         with self.assertRaisesRegex(UserError, "only the owner"):
             self.finance[0].user_id = self.seller
 
+    def test_what_a_member_has_given_is_not_gone_round(self):
+        """Neither by a new line in his name, nor by another line that moves there."""
+        self.finance[0].user_id = self.accountant
+        self.finance[0].with_user(self.accountant).score = "40"
+        member = self.evaluation.member_ids
+        member.with_user(self.accountant).action_give()
+        empty, mine = self.finance[1], self.sales[1]
+        mine.score = "99"
+        place = {
+            "evaluation_id": self.evaluation.id,
+            "department_id": empty.department_id.id,
+            "criterion_id": empty.criterion_id.id,
+        }
+
+        for refused in (empty.unlink, lambda: empty.write({"score": "99"})):
+            with self.assertRaisesRegex(UserError, "has given this part"):
+                refused()
+        for values in ({"department_id": empty.department_id.id}, {**place}):
+            with self.assertRaisesRegex(UserError, "stays with its evaluation"):
+                mine.write(values)
+        empty.sudo().unlink()
+        for named in ({}, {"user_id": self.accountant.id}, {"user_id": self.seller.id}):
+            with (
+                self.subTest(named=named),
+                self.assertRaisesRegex(UserError, "has given this part"),
+                self.env.cr.savepoint(),
+            ):
+                mine.create({**place, **named, "score": "99"})
+        self.assertTrue(mine.create(place))
+
     def test_nobody_takes_the_evaluation_for_himself(self):
         self.account.member_ids = self.colleague
         evaluation = self.finance.evaluation_id
@@ -131,3 +161,12 @@ class TestKeyAccountEvaluationLine(EvaluationCase):
     def test_lines_belong_to_the_account_and_its_company(self):
         self.assertEqual(self.sales.key_account_id, self.account)
         self.assertEqual(self.sales.company_id, self.account.company_id)
+
+    def test_a_score_of_today_where_the_company_is(self):
+        """In Shanghai it is July when it is the last evening of June in UTC."""
+        self.company.resource_calendar_id.tz = "Asia/Shanghai"
+
+        with freeze_time("2026-06-30 20:00:00"):
+            self.sales[0].write({"score": "75", "as_of": "2026-07-01"})
+            with self.assertRaisesRegex(ValidationError, "has not come"):
+                self.sales[0].as_of = "2026-07-02"

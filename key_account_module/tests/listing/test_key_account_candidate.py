@@ -282,6 +282,17 @@ class TestKeyAccountCandidate(ListingCommon):
         self.assertEqual(change.qualification_ids.qualifier_id, self.large)
         self.assertEqual(self._of(customer).state, "accepted")
 
+    def test_an_archived_account_comes_back_with_its_history(self):
+        account = self._make_customer("Acme", 600000, note="He was rude")
+        account.active = False
+        nomination = self._nominate(self.director, account.partner_id)
+
+        nomination.action_accept("Board of June")
+
+        self.assertTrue(account.active)
+        self.assertEqual(account.standing, "key")
+        self.assertEqual(nomination.key_account_id, account)
+
     def test_a_nomination_meets_the_criteria_or_is_refused(self):
         account = self._make_customer("Acme", 1000)
         nomination = self._nominate(self.seller, account.partner_id)

@@ -1,7 +1,10 @@
 from datetime import date
 
+from psycopg2.errors import ForeignKeyViolation
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..migrating import migrate
 from .common import TODAY, RecomputeCommon
@@ -254,6 +257,24 @@ class TestKeyAccountSnapshot(RecomputeCommon):
         ):
             with self.assertRaises(UserError):
                 change()
+
+    @mute_logger("odoo.sql_db")
+    def test_what_a_snapshot_refers_to_is_not_deleted(self):
+        regular = self._make_option("relation", "regular", "Regular")
+        south = self._make_team("Far south")
+        self.account.write({"relation_class_id": regular.id, "team_id": south.id})
+        self._run(IN_MAY)
+        self.account.write({"relation_class_id": False, "team_id": self.north.id})
+
+        for record in (regular.with_user(self.policy_admin), south):
+            with (
+                self.subTest(record=record),
+                self.assertRaises(ForeignKeyViolation),
+                self.env.cr.savepoint(),
+            ):
+                record.unlink()
+
+        self.assertEqual(self._kept("relation_class_id")[MAY], regular)
 
     # === Upgrade ===
 
