@@ -9,6 +9,9 @@ from . import problems as codes
 from .condition import Names
 from .problems import Path, Problem, did_you_mean
 
+UNSEEN = "service_level/"
+"""Entries that no condition sees: grades bring them, and would decide about themselves."""
+
 
 class _Open(Collection[str]):
     """Names of which some lists are not known here and therefore not checked."""
@@ -83,6 +86,7 @@ class KnownNames:
     def _options(self) -> Collection[str] | None:
         """Return options as `list/key`; offline, only known lists are checked."""
         keys = {name.removeprefix("option/") for name in self._with("option/")}
+        seen = {key for key in keys if not key.startswith(UNSEEN)}
         if self.elsewhere is not None:
-            return keys
-        return _Open(keys, {key.partition("/")[0] for key in keys})
+            return seen
+        return _Open(seen, {key.partition("/")[0] for key in keys})

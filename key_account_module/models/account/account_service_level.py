@@ -68,6 +68,7 @@ class KeyAccount(models.Model):
                     )
                 )
 
-    def _service_level_key(self):
-        """The level as policies name it; empty without one."""
-        return (self.service_level_id.key or "").removeprefix(f"{SERVICE_LEVEL}/")
+
+def level_key(level):
+    """An entry of the list as policies name it; empty for none."""
+    return (level.key or "").removeprefix(f"{SERVICE_LEVEL}/")

@@ -31,6 +31,10 @@ class Effect:
         """Why a policy cannot name this value here; empty if it can."""
         return ""
 
+    def called(self, env, value, company):
+        """What people call the value that a policy of a company names."""
+        return value
+
     def words(self, env, value, account):
         """What it is going to do for an account."""
         return f"{self.label(env)}: {value}"
@@ -67,8 +71,11 @@ class Effect:
         return {account: self.undo(account, mementos[account]) for account in accounts}
 
 
-class PartnerSetting(Effect):
-    """A field of the customer that points to a named record: price list, terms."""
+class Setting(Effect):
+    """A field that points to a record which the policy names.
+
+    Whose field it is says :meth:`_holders`, which record is meant :meth:`find`.
+    """
 
     exclusive = True
 
@@ -76,41 +83,36 @@ class PartnerSetting(Effect):
         self.field = field
         self.model = model
 
-    def label(self, env):
-        return env["ir.model"]._get(self.model).name
+    def find(self, env, value, company):
+        """The record that a policy of a company names; empty if there is none."""
+        raise NotImplementedError
 
-    def problem(self, env, value, resolver):
-        if self._find(env, value, resolver.company):
-            return ""
-        return env._(
-            "this server has no %(model)s “%(name)s”",
-            model=self.label(env),
-            name=value,
-        )
+    def _holders(self, accounts):
+        """The records with the field, of accounts of one company."""
+        raise NotImplementedError
 
     def words(self, env, value, account):
-        before = self._partner(account)[self.field].name or env._("none")
+        before = self._now(account).name or env._("none")
         return env._(
             "%(what)s: %(new)s, now %(old)s",
             what=self.label(env),
-            new=value,
+            new=self.called(env, value, account.company_id),
             old=before,
         )
 
     def set_all(self, accounts, value):
         mementos = dict.fromkeys(accounts)
         for company, some in accounts.grouped("company_id").items():
-            found = self._find(accounts.env, value, company)
+            found = self.find(accounts.env, value, company)
             if found:
                 mementos |= self._point(some, found)
         return mementos
 
     def _point(self, accounts, found):
-        """Let the customers of one company point to a record."""
-        partners = {account: self._partner(account) for account in accounts}
+        """Let the holders of accounts of one company point to a record."""
         mementos = {
-            account: {"before": partner[self.field].id, "set": found.id}
-            for account, partner in partners.items()
+            account: {"before": self._now(account).id, "set": found.id}
+            for account in accounts
         }
         self._write(accounts, found)
         return mementos
@@ -124,8 +126,7 @@ class PartnerSetting(Effect):
         given, back = {}, defaultdict(accounts.browse)
         for account in accounts:
             memento = mementos[account]
-            now = self._partner(account)[self.field].id
-            given[account] = now == memento["set"]
+            given[account] = self._now(account).id == memento["set"]
             if given[account]:
                 back[account.company_id, memento["before"]] |= account
         befores = {before for _company, before in back if before}
@@ -134,22 +135,44 @@ class PartnerSetting(Effect):
             self._write(some, there.browse(before) & there)
         return given
 
+    def _now(self, account):
+        return self._holders(account)[self.field]
+
     def _write(self, accounts, record):
-        partners = self._partner(accounts)
+        """Let the holders of accounts of one company point to a record, or to none."""
+        raise NotImplementedError
+
+
+class PartnerSetting(Setting):
+    """A field of the customer that points to a named record: price list, terms."""
+
+    def label(self, env):
+        return env["ir.model"]._get(self.model).name
+
+    def problem(self, env, value, resolver):
+        if self.find(env, value, resolver.company):
+            return ""
+        return env._(
+            "this server has no %(model)s “%(name)s”",
+            model=self.label(env),
+            name=value,
+        )
+
+    def find(self, env, value, company):
+        own = Domain("company_id", "in", (company.id, False))
+        # A policy names it as it is called in English, whoever looks.
+        records = env[self.model].sudo().with_context(lang="en_US")
+        return records.search(Domain("name", "=", value) & own, limit=1)
+
+    def _holders(self, accounts):
+        return accounts.sudo().partner_id.with_company(accounts.company_id)
+
+    def _write(self, accounts, record):
         # Odoo passes it on to contacts, customer by customer: here is all it asks for.
+        partners = self._holders(accounts)
         contacts = partners.child_ids
         while contacts:
             for name in (self.field, "user_ids"):
                 contacts.mapped(name)
             contacts = contacts.child_ids
         partners[self.field] = record
-
-    def _partner(self, accounts):
-        """The customers of accounts of one company."""
-        return accounts.sudo().partner_id.with_company(accounts.company_id)
-
-    def _find(self, env, value, company):
-        own = Domain("company_id", "in", (company.id, False))
-        # A policy names it as it is called in English, whoever looks.
-        records = env[self.model].sudo().with_context(lang="en_US")
-        return records.search(Domain("name", "=", value) & own, limit=1)

@@ -164,14 +164,27 @@ class EffectWriter:
         """Effects of a grade that hold."""
         return [entry for entry in grade.effects or () if entry["state"] == SET]
 
+    def gives_back(self, grade, name):
+        """Memento of what goes with a grade; None if its effect sets nothing by now.
+
+        :param name: of an exclusive effect
+        """
+        for entry in self.set_entries(grade):
+            if entry["name"] == name:
+                later = self._later({grade: [entry]})
+                covered = self._next_above(name, later[grade])
+                return None if covered else entry["memento"]
+        return None
+
     # === Words ===
 
     def words_of(self, grade):
         """What came of a grade, a line each."""
-        return "\n".join(map(self._entry_words, grade.effects or ()))
+        company = grade.company_id
+        return "\n".join(self._entry_words(e, company) for e in grade.effects or ())
 
-    def _entry_words(self, entry):
-        effect = self.known.get(entry["name"])
+    def _entry_words(self, entry, company):
+        effect, value = self.known.get(entry["name"]), entry["value"]
         what = effect.label(self.env) if effect else entry["name"]
         states = {
             SET: self.env._("%(what)s: %(value)s"),
@@ -182,12 +195,13 @@ class EffectWriter:
             ),
             MISSING: self.env._("%(what)s: %(value)s does not exist here"),
         }
-        return states[entry["state"]] % {"what": what, "value": entry["value"]}
+        value = effect.called(self.env, value, company) if effect else value
+        return states[entry["state"]] % {"what": what, "value": value}
 
     def preview(self, account, grade, tier):
         """What a change from a grade to a tier is going to bring about."""
         lines = [
-            self.env._("%s is given back", self._entry_words(entry))
+            self.env._("%s is given back", self._entry_words(entry, account.company_id))
             for entry in self.set_entries(grade)
         ]
         for name, value in tier._effect_values().items():

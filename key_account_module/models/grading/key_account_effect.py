@@ -2,6 +2,7 @@ from odoo import api, models
 
 from .effect import PartnerSetting
 from .owner_role import OwnerRole
+from .service_level import ServiceLevel
 
 
 class KeyAccountEffect(models.AbstractModel):
@@ -25,6 +26,7 @@ class KeyAccountEffect(models.AbstractModel):
                 "property_payment_term_id", "account.payment.term"
             ),
             "owner_role": OwnerRole(),
+            "service_level": ServiceLevel(),
         }
 
     @api.model

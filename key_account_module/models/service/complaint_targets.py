@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..account.account_service_level import level_key
+
 
 class KeyAccountComplaint(models.Model):
     """What the policy wants of a complaint's clocks: by severity, service level and grade.
@@ -37,7 +39,9 @@ class KeyAccountComplaint(models.Model):
             key for clocks in special.values() for by in clocks.values() for key in by
         }
         if any("/" not in key for key in named):
-            keys = {account: [account._service_level_key()] for account in accounts}
+            keys = {
+                account: [level_key(account.service_level_id)] for account in accounts
+            }
         else:
             keys = {account: [] for account in accounts}
         if any("/" in key for key in named):

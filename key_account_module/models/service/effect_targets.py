@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..account.account_service_level import SERVICE_LEVEL, level_key
+from ..grading.effect_writer import EffectWriter
 from .complaint_targets import targets_apart
 
 
@@ -18,8 +20,11 @@ class KeyAccountEffect(models.AbstractModel):
             return lines
         usual = severities._clock_targets()
         tiers = {g.scheme_id: g.tier_id for g in account.sudo().current_grade_ids}
-        level = account.sudo()._service_level_key()
-        ways = [[level, *_keys(now)] for now in (tiers, {**tiers, scheme: tier})]
+        later = self._level_after(account.sudo(), scheme, tier)
+        ways = [
+            [level_key(account.sudo().service_level_id), *_keys(tiers)],
+            [level_key(later), *_keys({**tiers, scheme: tier})],
+        ]
         for severity in severities:
             before, after = (
                 usual[severity] | targets_apart(special[severity], keys)
@@ -32,6 +37,20 @@ class KeyAccountEffect(models.AbstractModel):
                 if old != new:
                     lines.append(self._deadline_words(severity, clock, old, new))
         return lines
+
+    def _level_after(self, account, scheme, tier):
+        """The service level that an account is going to have, which may stay."""
+        writer, now = EffectWriter(account.env), account.service_level_id
+        if value := tier._effect_values().get(SERVICE_LEVEL):
+            effect = writer.known[SERVICE_LEVEL]
+            found = effect.find(account.env, value, account.company_id)
+            if found:
+                return found
+        grade = account.current_grade_ids.filtered(lambda g: g.scheme_id == scheme)
+        memento = writer.gives_back(grade, SERVICE_LEVEL)
+        if memento and memento["set"] == now.id:
+            return now.browse(memento["before"]).exists()
+        return now
 
     def _deadline_words(self, severity, clock, old, new):
         return self.env._(

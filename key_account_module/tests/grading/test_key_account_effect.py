@@ -261,10 +261,12 @@ class TestManyKeyAccountEffects(ProposalCase):
         role = {"key": "star", "name": "Star manager"}
         role["member_ids"] = [Command.set(self.colleague.ids)]
         self.env["key.account.role"].create(role)
+        self._make_option("service_level", "gold")
         self.one.effects = {
             "price_list": "Gold",
             "payment_term": "Ninety days",
             "owner_role": "star",
+            "service_level": "gold",
         }
         self.one.benefit_ids = self.env["key.account.benefit"].create(
             {"key": "room", "name": "Room", "company_id": self.company.id}
@@ -296,11 +298,13 @@ class TestManyKeyAccountEffects(ProposalCase):
         for accounts in groups:
             self.assertEqual(set(accounts.mapped("tier_id.name")), {"one"})
             self.assertEqual({*self._price_lists(accounts)}, {self.gold})
+            self.assertEqual(accounts.mapped("service_level_id.name"), ["Gold"])
             self.assertEqual(len(accounts.activity_ids), len(accounts))
             self.assertEqual(len(accounts.benefit_grant_ids), len(accounts))
         ending = self._queries(lambda a: self._decide(a, "plain"), groups)
 
         self.assertFalse(any(self._price_lists(groups[2])))
+        self.assertFalse(groups[2].service_level_id)
         self.assertFalse(groups[2].activity_ids)
         self.assertTrue(all(groups[2].benefit_grant_ids.mapped("date_ended")))
         self.assertEqual(approving[0], approving[1])

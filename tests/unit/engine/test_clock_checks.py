@@ -4,6 +4,7 @@ import pytest
 
 from key_account_engine.clock_checks import check_ladders, check_level, check_target
 from key_account_engine.documents import check_document
+from key_account_engine.names import KnownNames
 
 
 @pytest.mark.parametrize(
@@ -156,6 +157,21 @@ def test_a_service_level_that_a_target_names_must_exist():
     assert codes(target) == []
     assert codes(target, known=()) == problem
     assert codes(target, known=("option/service_level/gold",)) == []
+
+
+@pytest.mark.parametrize(
+    ("here", "elsewhere", "seen"),
+    [(True, None, False), (False, True, False), (False, None, True)],
+    ids=["in the document", "on the server", "offline, not known"],
+)
+def test_conditions_do_not_see_service_levels(here, elsewhere, seen):
+    """A grade that sets one would decide about itself."""
+    level = {"option/service_level/gold"}
+    names = KnownNames(level if here else (), level if elsewhere else None)
+
+    options = names.for_conditions().options
+
+    assert ("service_level/gold" in options) is seen
 
 
 def test_keys_begin_with_ladder_and_subject():
