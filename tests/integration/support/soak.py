@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from dev import postgres
 
 from .cli import Cli
-from .pairs import PATIENCE, Pair, result
+from .pairs import ABC, PATIENCE, Pair, result
 from .worlds import World
 
 BATCH = ("--batch-size", "5")
@@ -24,6 +24,23 @@ RESUMES = 12
 PAUSE = 2.0
 #: The customers' orders are of the month before; a year later no window counts them.
 FIRST_DAY = date(2025, 4, 1)
+#: What grades bring, and moves that somebody has to agree to.
+MINE = """\
+bundle: crm_abc
+benefits:
+  rooms: {name: Rooms}
+schemes:
+  abc:
+    tiers:
+      A: {benefits: [rooms], effects: {payment_term: 30 Days}}
+      B: {effects: {payment_term: 15 Days}}
+  asked:
+    name: Asked
+    decision: propose
+    tiers:
+      large: {name: Large, condition: {metric: revenue, over: rolling 12 months, gte: 300000}}
+      small: {name: Small, condition: otherwise}
+"""
 #: Between two runs every order becomes another one, so that grades go up and down.
 SELL = """
     UPDATE sale_order SET amount_untaxed = 1000 * (1 + (id * 7919 + {trial} * 104729) % 800)
@@ -69,6 +86,16 @@ def make_crash_safe(pair: Pair) -> None:
         cluster.sql(setting, role="postgres")
     cluster.sql("CHECKPOINT", role="postgres")
     pair.server = pair.start()
+
+
+def begin(pair: Pair) -> None:
+    """Grades of a day before the first trial: only what moves is asked for."""
+    for world in (pair.calm, pair.rough):
+        overlay = pair.home / "mine.yaml"
+        overlay.write_text(MINE, encoding="utf-8")
+        cli = pair.cli(world)
+        cli.must("apply", ABC, "--overlay", overlay, "--yes")
+        cli.must("recompute", "--as-of", str(FIRST_DAY - timedelta(days=6)))
 
 
 def run(pair: Pair, trial: Trial) -> None:
