@@ -8,38 +8,15 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from tests.integration.support import documents, people
+from tests.integration.support import documents
+from tests.integration.support.crashing import PATIENCE, Crashing, await_that
 from tests.integration.support.rpc import Rpc, RpcError
 from tests.integration.support.worlds import World
 
 POLICY = "key.account.policy"
 SIZE = 150
-PATIENCE = 60.0
 MOMENTS = (0.0, 0.5, 0.95)
 """Parts of the time an apply takes; each test run moves them a little."""
-
-
-class Crashing:
-    """A database whose server is killed and started again."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.server = world.start()
-
-    def connect(self) -> Rpc:
-        """The policy administrator on the present server."""
-        key = self.world.keys[people.ADMIN]
-        return Rpc(self.server.url, self.world.database, people.ADMIN, key)
-
-    def kill(self) -> None:
-        """Kill -9; whatever PostgreSQL was still doing has ended afterwards."""
-        self.server.kill()
-        until("over", self.world)
-        assert not self.server.alive
-
-    def restart(self) -> None:
-        """A new server on the same database."""
-        self.server = self.world.start()
 
 
 @pytest.fixture(scope="module")
@@ -50,23 +27,15 @@ def crashing(base: World) -> Iterator[Crashing]:
     found.server.stop()
 
 
-def holders(world: World) -> int:
-    """Transactions that hold the lock of an apply."""
-    return int(
+def is_applying(world: World) -> bool:
+    """Whether a transaction holds the lock of an apply."""
+    return (
         world.value(
             "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database"
             f" WHERE locktype = 'advisory' AND datname = '{world.database}'"
         )
+        != "0"
     )
-
-
-def until(what: str, world: World, over: threading.Event | None = None) -> None:
-    """Wait until an apply holds its lock, or until nothing of it is left."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if (what == "applying") == bool(holders(world)) or (over and over.is_set()):
-            return
-    raise AssertionError(f"not {what} after {PATIENCE} s")
 
 
 def timed_apply(rpc: Rpc, wanted: documents.Document, request: str) -> float:
@@ -92,9 +61,9 @@ def kill_during(crashing: Crashing, wanted: documents.Document, after: float) ->
 
     thread = threading.Thread(target=send)
     thread.start()
-    until("applying", crashing.world, over)
+    await_that(lambda: over.is_set() or is_applying(crashing.world))
     over.wait(after)
-    crashing.kill()
+    crashing.kill(is_applying)
     thread.join(PATIENCE)
     return answered.is_set()
 
