@@ -120,6 +120,8 @@ CASES = {
     "order of a contact": f"{SOLD} p.parent_id IS NOT NULL AND NOT p.is_company",
     "order of a branch": f"{SOLD} p.parent_id IS NOT NULL AND p.is_company",
     "order of an archived partner": f"{SOLD} NOT p.active",
+    "order of a contact that moved": f"{SOLD} o.client_order_ref = 'moved'",
+    "order of a merged partner": f"{SOLD} o.client_order_ref = 'merged'",
     "order in another currency": f"{SOLD} o.currency_rate NOT IN (0, 1)",
     "order without a rate": f"{SOLD} c.name = 'KAC'",
     **{
@@ -137,6 +139,16 @@ CASES = {
     " USING (partner_id) WHERE a.company_id < b.company_id",
     "two answers at once": "FROM key_account_survey_line a"
     " JOIN key_account_survey_line b USING (date_answered) WHERE a.id < b.id",
+}
+MOVES = (
+    "count(*) FROM stock_move m JOIN stock_picking p ON p.id = m.picking_id"
+    " JOIN stock_picking_type t ON t.id = p.picking_type_id WHERE"
+)
+#: the same of deliveries
+MOVED = {
+    "delivery": f"{MOVES} m.state = 'done' AND t.code = 'outgoing'",
+    "return": f"{MOVES} m.state = 'done' AND t.code = 'incoming'",
+    "not done yet": f"{MOVES} m.state != 'done'",
 }
 
 
@@ -262,6 +274,8 @@ def test_quantities_are_deliveries_where_there_is_a_stock(stocked: World) -> Non
     for item, figures in zip(compared, found, strict=True):
         assert figures == item.expected(oracle), str(item)
     assert sum(map(bool, found[0].values())) > 5
+    count = {name: int(stocked.value(f"SELECT {rows}")) for name, rows in MOVED.items()}
+    assert min(count.values()) >= 3, count
 
 
 # === Public transactions ===

@@ -196,7 +196,8 @@ class KeyAccountRun(models.Model):
             [] if self.env.su else [("company_id", "in", self.env.user.company_ids.ids)]
         )
         if run_id or not latest:
-            domain.append(("id", "=", run_id))
+            # A client may send anything; PostgreSQL would fail on a text.
+            domain.append(("id", "=", run_id if isinstance(run_id, int) else 0))
         run = self.sudo().search(domain, limit=1)
         if not run and (run_id or not latest):
             raise UserError(self.env._("There is no run %(run)s.", run=run_id))

@@ -84,8 +84,9 @@ class TestKeyAccountRunRights(RecomputeCommon):
         status = self.runs.status()
 
         self.assertIs(status["run_id"], False)
-        with self.assertRaisesRegex(UserError, "There is no run"):
-            self.runs.status(run_id=-1)
+        for nonsense in (-1, "x", [1]):
+            with self.assertRaisesRegex(UserError, "There is no run"):
+                self.runs.status(run_id=nonsense)
         with self.assertRaisesRegex(UserError, "There is no run"):
             self.runs.step(run_id=-1)
 

@@ -346,18 +346,27 @@ class Business:
     def move_people(self) -> None:
         """Contacts change company, doubles are merged, some are archived."""
         contacts = self.people.filtered("parent_id")
+        self.mark_orders(contacts[::7], "moved")
         for contact in contacts[::7]:
             contact.parent_id = self.pick(self.people.filtered("is_company"))
         accounts = self.env["key.account"].search([])
         heads = self.people.filtered(lambda p: not p.parent_id)
-        double = (heads - accounts.partner_id)[0]
-        self.env["base.partner.merge.automatic.wizard"]._merge(
-            [double.id, accounts[0].partner_id.id],
-            accounts[0].partner_id,
-            extra_checks=False,
-        )
+        doubles = (heads - accounts.partner_id)[:3]
+        self.mark_orders(doubles, "merged")
+        kept = doubles.child_ids
+        for double in doubles:
+            self.env["base.partner.merge.automatic.wizard"]._merge(
+                [double.id, accounts[0].partner_id.id],
+                accounts[0].partner_id,
+                extra_checks=False,
+            )
         accounts[2:5].active = False
-        (contacts[1::7] - double.child_ids + accounts[5:7].partner_id).active = False
+        (contacts[1::7] - kept + accounts[5:7].partner_id).active = False
+
+    def mark_orders(self, people: Any, word: str) -> None:
+        """What becomes of whoever ordered: afterwards nothing tells it."""
+        orders = self.env["sale.order"].search([("partner_id", "in", people.ids)])
+        orders.client_order_ref = word
 
 
 def make_business(env: Env, seed: int, orders: int, invoices: int) -> int:
