@@ -9,7 +9,17 @@ from playwright.sync_api import Page, expect
 
 from dev.odoo import Server
 from tests.browser.conftest import POLICIES, Screen
-from tests.browser.steps import field, log_in, open_app, open_menu, open_row
+from tests.browser.steps import (
+    choose,
+    dialog,
+    field,
+    log_in,
+    open_app,
+    open_menu,
+    open_row,
+    press,
+    write,
+)
 from tests.integration.support import people, worlds
 from tests.integration.support.cli import Cli
 
@@ -81,4 +91,41 @@ def test_director_decides_the_proposals_of_last_nights_run(screen: Screen) -> No
     page.locator(".modal").get_by_role("button", name="Ok").click()
     expect(page.get_by_role("button", name="Undo Effects")).to_have_count(0)
     screen.picture("undone")
+    screen.assert_sound()
+
+
+def test_director_decides_a_grade_by_hand_until_a_day(screen: Screen) -> None:
+    """The dialogue proposes the last day and does not go without; the account then says
+    until when, by whom and why, beside what the figures say.
+
+    Covers: CLS-12
+    """
+    page = screen.page
+    log_in(page, people.DIRECTOR)
+    open_app(page)
+    open_menu(page, "Accounts", "All Accounts")
+    open_row(page, "South Chemicals")
+    press(page, "Decide grade")
+    decide = dialog(page)
+    expect(field(decide, "valid_until")).to_contain_text(re.compile(r"20\d\d"))
+    screen.picture("deciding")
+
+    choose(decide, "tier_id", "A")
+    write(decide, "reason", "Opens a second plant.")
+    field(decide, "valid_until").locator("button").click()
+    write(decide, "valid_until", "")
+    press(decide, "Decide")
+    expect(field(decide, "valid_until")).to_have_class(re.compile("o_field_invalid"))
+    screen.picture("without a day")
+    write(decide, "valid_until", "12/31/2098")
+    press(decide, "Decide")
+
+    expect(page.locator(".modal")).to_have_count(0)
+    expect(field(page, "tier_id")).to_contain_text("A")
+    expect(field(page, "tier_reason")).to_contain_text(
+        "until 12/31/2098: Opens a second plant."
+    )
+    expect(field(page, "computed_tier_id")).to_contain_text("C")
+    expect(field(page, "held_until")).to_contain_text("2098")
+    screen.picture("decided")
     screen.assert_sound()

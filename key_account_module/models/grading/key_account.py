@@ -47,6 +47,9 @@ class KeyAccount(models.Model):
         help="The current tier of the primary scheme.",
     )
     tier_since = fields.Date(string="Grade since", related="grade_id.valid_from")
+    manual_hold = fields.Boolean(related="grade_id.manual_hold")
+    held_until = fields.Date(related="grade_id.hold_until")
+    computed_tier_id = fields.Many2one(related="grade_id.computed_tier_id")
     tier_color = fields.Integer(related="tier_id.color")
     tier_reason = fields.Text(
         string="Why this grade",

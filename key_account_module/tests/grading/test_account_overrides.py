@@ -41,7 +41,8 @@ class TestAccountOverrides(ProposalCase):
         grades = [self._grade(2, day) for day in (4, 10, 20)]
 
         self.assertEqual(grades, ["three"] * 3)
-        self.assertEqual(self.account.grade_id.computed_tier_id.name, "two")
+        self.assertTrue(self.account.manual_hold)
+        self.assertEqual(self.account.computed_tier_id.name, "two")
         self.assertIn("until 02/20/2026: Strategic", self.account.tier_reason)
         self.assertIn("two", self.account.tier_reason)
         self.assertEqual(self._grade(2, 21), "two")

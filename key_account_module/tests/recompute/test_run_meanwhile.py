@@ -85,7 +85,7 @@ class TestRunMeanwhile(RecomputeCommon):
         self._make_order(self.account.partner_id, 400000, TODAY.isoformat())
         run_id = self._start()
         writer = GradeWriter(self.env(user=self.director), TODAY)
-        override = Override("He pays late")
+        override = Override("He pays late", TODAY + timedelta(days=90))
         writer.decide(self.account, self._tier(self.scheme, "C"), override)
 
         self._finish(run_id)
