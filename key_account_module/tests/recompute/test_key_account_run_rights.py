@@ -116,7 +116,7 @@ class TestKeyAccountRunRights(RecomputeCommon):
         """Measured: 50 statements to start, 50 a step, rights and commits included."""
         self._cost(1)  # what Odoo reads once
 
-        costs = [self._cost(2), self._cost(40)]
+        costs = [self._cost(2), self._cost(28)]
 
         (start_few, step_few), (start_many, step_many) = costs
         self.assertLessEqual(start_many, start_few, costs)
