@@ -13,7 +13,7 @@ from tests.integration.support.rpc import Rpc
 CUT_OFF = (
     "cells => cells.filter(c => c.scrollWidth > c.clientWidth).map(c => c.innerText)"
 )
-
+BEYOND = "list => list.scrollWidth - list.clientWidth"
 
 MONTH = re.compile(r"^[A-Z][a-z]+ 2025$")
 
@@ -32,23 +32,30 @@ def cut_off(page: Page, name: str) -> list[str]:
     [
         ("key-accounts", ("name", "tier_id", "standing", "user_id")),
         ("key-account-grades", ("key_account_id", "tier_id", "scheme_id", "movement")),
+        ("key-account-runs", ("as_of", "create_uid", "count_words", "outcome")),
     ],
 )
 def test_names_and_grades_are_readable(
     screen: Screen, company: Company, path: str, columns: tuple[str, ...], lang: str
 ) -> None:
-    """On the window of a usual notebook, with the columns that are shown at first."""
+    """On the window of a small notebook, with the columns that are shown at first.
+
+    All columns fit: nobody scrolls sideways.
+    """
     speak(company, lang)
     page = screen.page
+    page.set_viewport_size({"width": 1280, "height": 800})
     log_in(page, people.DIRECTOR)
 
     page.goto(f"/odoo/{path}")
+    expect(page.locator(".o_view_controller")).to_be_visible()
     show_list(page)
 
     screen.picture(path)
     assert {name: cut_off(page, name) for name in columns} == {
         name: [] for name in columns
     }
+    assert page.locator(".o_list_renderer").evaluate(BEYOND) <= 0
     speak(company, "en_US")
     screen.assert_sound()
 
