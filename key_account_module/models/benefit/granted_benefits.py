@@ -17,11 +17,12 @@ class GrantedBenefits(Effect):
     def problem(self, env, value, resolver):
         return env._("a tier names its benefits under “benefits”, not as an effect")
 
+    def called(self, env, value, company):
+        return ", ".join(self._find(env, value, company).mapped("name")) or value
+
     def words(self, env, value, account):
-        names = self._find(env, value, account.company_id).mapped("name")
-        return env._(
-            "%(what)s: %(names)s", what=self.label(env), names=", ".join(names)
-        )
+        names = self.called(env, value, account.company_id)
+        return env._("%(what)s: %(names)s", what=self.label(env), names=names)
 
     def set_all(self, accounts, value):
         mementos = {}

@@ -22,6 +22,9 @@ class OwnerRole(Effect):
             return ""
         return env._("no role “%s” exists", value)
 
+    def called(self, env, value, company):
+        return self._role(env, value, company).name or value
+
     def words(self, env, value, account):
         role, owner = self._role(env, value, account.company_id), account.sudo().user_id
         if role and not role.member_ids:

@@ -51,6 +51,17 @@ class TestGrantedBenefits(KeyAccountCommon):
             {"The grade ended."},
         )
 
+    def test_a_grade_calls_its_benefits_by_name(self):
+        self._decide("A")
+        grade = self.account.current_grade_ids
+
+        self.assertEqual(grade.effects_words, "Benefits: Hotel rooms, Lounge")
+
+        self._decide("C")
+        self.assertEqual(
+            grade.effects_words, "Benefits: Hotel rooms, Lounge, given back"
+        )
+
     def test_a_benefit_by_hand_outlives_the_grade(self):
         by_hand = (
             self.env["key.account.benefit.grant"]

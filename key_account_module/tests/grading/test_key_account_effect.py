@@ -163,7 +163,8 @@ class TestKeyAccountEffect(ProposalCase):
         self._decide("two")
 
         self.assertFalse(self.account.activity_ids)
-        self.assertNotIn("does not exist", self.account.grade_id.effects_words)
+        words = self.account.grade_id.effects_words
+        self.assertEqual(words, "Account manager: Star manager")
 
     # === In the policy ===
 
