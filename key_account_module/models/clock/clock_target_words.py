@@ -3,7 +3,7 @@ import json
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..account.account_service_level import SERVICE_LEVEL
+from ..account.account_service_level import SERVICE_LEVEL, level_key
 from ..policy.list_words import keys_called
 
 #: First part of a subject → the records of a policy that its second part names.
@@ -12,7 +12,6 @@ SUBJECTS = {
     "survey": "key.account.survey.type",
     "evaluation": "key.account.evaluation.type",
 }
-
 
 #: Words that people group and search by.
 WORDS = ("subject_words", "clock_words", "tier_words", "service_level_words")
@@ -97,7 +96,7 @@ class KeyAccountClockTarget(models.Model):
         ]
         options = self.env["key.account.option"].sudo().with_context(active_test=False)
         found = options.search([("key", "in", keys)]) if keys else options
-        return {o.key.removeprefix(f"{SERVICE_LEVEL}/"): o.name for o in found}
+        return {level_key(level): level.name for level in found}
 
     def _start_names(self):
         """The moments that the addon itself knows."""

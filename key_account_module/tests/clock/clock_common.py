@@ -92,6 +92,37 @@ class ApartCase(ClocksCase):
         with freeze_time(moment):
             getattr(complaint, method)("resolution", *args)
 
+    def _assert_moved_by_a_plan(self, change, why, words):
+        """A change at Monday noon, which makes three days one, moves nothing by itself.
+
+        Then the new target counts from the original start, the pause of an hour is kept,
+        and the log says why.
+
+        :param words: which the explanation has to hold
+        :return: the complaint, due on Wednesday 09:30
+        """
+        complaint = self._make_complaint("2026-09-14 01:00")
+        clock = self._clock(complaint)
+        self._at("2026-09-14 02:00", "_clock_pause", complaint, self.waiting)
+        self._at("2026-09-14 03:00", "_clock_resume", complaint)
+        with freeze_time("2026-09-14 04:00"):
+            elapsed = clock.explain()[0]["segments"][0]["minutes"]
+            change()
+            [move] = self._replan()
+            self._assert_due(complaint, "2026-09-18 01:30")
+
+            self._replan(why=why, dry_run=False)
+
+        self.assertEqual(move["new"], "2026-09-16T01:30:00")
+        self._assert_due(complaint, "2026-09-16 01:30")
+        self.assertEqual(clock.date_start, utc("2026-09-14 01:00"))
+        self.assertEqual(clock.explain()[0]["segments"][0]["minutes"], elapsed)
+        self.assertIn(words, complaint.deadline_words)
+        self.assertIn("paused", complaint.deadline_words)
+        event = clock.event_ids[-1]
+        self.assertEqual((event.kind, event.note), ("retarget", why))
+        return complaint
+
     def _replan(self, **options):
         return self.env["key.account.clock"].with_user(self.director).replan(**options)
 

@@ -5,7 +5,6 @@ from freezegun import freeze_time
 from odoo.tests import tagged
 
 from .clock_common import SUBJECT, ApartCase
-from .common import utc
 
 
 @tagged("post_install", "-at_install")
@@ -34,27 +33,11 @@ class TestClockTiers(ApartCase):
         Then the target of A counts from the original start, the pause is kept, and the
         log says why.
         """
-        complaint = self._make_complaint("2026-09-14 01:00")
-        clock = self._clock(complaint)
-        self._at("2026-09-14 02:00", "_clock_pause", complaint, self.waiting)
-        self._at("2026-09-14 03:00", "_clock_resume", complaint)
-        with freeze_time("2026-09-14 04:00"):
-            elapsed = clock.explain()[0]["segments"][0]["minutes"]
-            self._grade(self.account, self.abc, "A", 600_000)
-            [move] = self._replan()
-            self._assert_due(complaint, "2026-09-18 01:30")
-
-            self._replan(why="Grade A since noon", dry_run=False)
-
-        # one day from Monday, and the hour of the pause: Wednesday 09:30
-        self.assertEqual(move["new"], "2026-09-16T01:30:00")
-        self._assert_due(complaint, "2026-09-16 01:30")
-        self.assertEqual(clock.date_start, utc("2026-09-14 01:00"))
-        self.assertEqual(clock.explain()[0]["segments"][0]["minutes"], elapsed)
-        self.assertIn("accounts in grade abc/A", complaint.deadline_words)
-        self.assertIn("paused", complaint.deadline_words)
-        event = clock.event_ids[-1]
-        self.assertEqual((event.kind, event.note), ("retarget", "Grade A since noon"))
+        self._assert_moved_by_a_plan(
+            lambda: self._grade(self.account, self.abc, "A", 600_000),
+            "Grade A since noon",
+            "accounts in grade abc/A",
+        )
         self.assertFalse(self._replan())
 
     def test_closed_complaint_keeps_the_deadline_of_its_time(self):

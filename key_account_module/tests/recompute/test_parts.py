@@ -39,11 +39,14 @@ class TestParts(RecomputeCommon):
 
     def test_nothing_is_asked_of_the_database_before_somebody_looks(self):
         with self._count_queries() as asked:
-            parts = self.batch.parts("grades").under("decided")
+            grades = self.batch.parts("grades")
+            parts = grades.under("decided")
         with self._count_queries() as looked:
             found = list(parts)
+        with self._count_queries() as again:
+            list(grades.under("decided"))
 
-        self.assertEqual((asked, looked), ([0], [1]))
+        self.assertEqual((asked, looked, again), ([0], [1], [0]))
         self.assertEqual(found, self.accounts.ids)
 
     # === On the stage ===

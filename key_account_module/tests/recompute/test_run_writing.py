@@ -241,6 +241,17 @@ class TestRunWriting(RecomputeCommon):
     def test_one_call_writes_no_more_than_it_was_asked_to(self):
         self.assertEqual(self._batches_of_step(limit=3), [2, 1])
 
+    def test_a_batch_does_not_read_for_which_accounts_its_run_was_asked(self):
+        """There may be thousands of ids."""
+        accounts = self._customers("Asked", 2)
+        scope = {"account_ids": accounts.ids}
+        run_id = self.runs.start(as_of=str(TODAY), scope=scope)["run_id"]
+
+        with patch.object(type(self.runs), "_scope", side_effect=AssertionError):
+            status = self.runs.step(run_id=run_id)
+
+        self.assertEqual((status["state"], status["failed"]), ("done", 0))
+
     def test_one_call_ends_when_it_has_taken_long_enough(self):
         with patch.object(run_batches, "LONG_ENOUGH", 0):
             self.assertEqual(self._batches_of_step(), [2])

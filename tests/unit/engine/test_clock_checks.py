@@ -92,16 +92,15 @@ def codes(*resources, known=None):
     return [(a, p.code) for a, p in check_document(list(resources), known)]
 
 
+def target_of(whose="", **values):
+    """How fast a general complaint is resolved, for everybody or for some accounts."""
+    clock = {"subject": "complaint/general", "clock": "resolution"}
+    key = f"complaint/general/resolution/{whose}".rstrip("/")
+    return {"kind": "clock_target", "key": key, "values": clock | values}
+
+
 def test_a_ladder_that_a_target_names_must_exist():
-    target = {
-        "kind": "clock_target",
-        "key": "complaint/general/resolution",
-        "values": {
-            "subject": "complaint/general",
-            "clock": "resolution",
-            "ladder": "complaint",
-        },
-    }
+    target = target_of(ladder="complaint")
     problem = [("clock_target/complaint/general/resolution", "POL207")]
 
     assert codes(target) == []
@@ -111,15 +110,7 @@ def test_a_ladder_that_a_target_names_must_exist():
 
 
 def test_key_of_a_target_for_one_grade_names_clock_and_grade():
-    target = {
-        "kind": "clock_target",
-        "key": "complaint/general/resolution/abc/A",
-        "values": {
-            "subject": "complaint/general",
-            "clock": "resolution",
-            "tier": "abc/A",
-        },
-    }
+    target = target_of("abc/A", tier="abc/A")
     wrong = {**target, "key": "complaint/general/A"}
 
     assert codes(target) == []
@@ -127,15 +118,7 @@ def test_key_of_a_target_for_one_grade_names_clock_and_grade():
 
 
 def test_key_of_a_target_for_a_service_level_names_clock_and_level():
-    target = {
-        "kind": "clock_target",
-        "key": "complaint/general/resolution/gold",
-        "values": {
-            "subject": "complaint/general",
-            "clock": "resolution",
-            "service_level": "gold",
-        },
-    }
+    target = target_of("gold", service_level="gold")
     wrong = {**target, "key": "complaint/general/resolution/silver"}
 
     assert codes(target) == []
@@ -143,15 +126,7 @@ def test_key_of_a_target_for_a_service_level_names_clock_and_level():
 
 
 def test_a_service_level_that_a_target_names_must_exist():
-    target = {
-        "kind": "clock_target",
-        "key": "complaint/general/resolution/gold",
-        "values": {
-            "subject": "complaint/general",
-            "clock": "resolution",
-            "service_level": "gold",
-        },
-    }
+    target = target_of("gold", service_level="gold")
     problem = [("clock_target/complaint/general/resolution/gold", "POL207")]
 
     assert codes(target) == []
