@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,8 @@ from tests.integration.support.worlds import World
 
 ALL = CROWD + len(people.CUSTOMERS)
 RUN = "key.account.run"
+#: Calls of one run at most; each writes for five seconds.
+CALLS = 20
 Pair = tuple[Server, Server]
 
 
@@ -51,6 +54,15 @@ def cli(
 ) -> Cli:
     """Somebody's command line at one of the servers."""
     return Cli(server.url, world.database, login, world.keys[login], home, **more)
+
+
+def stepped(rpc: Rpc, run_id: int, until: int = 0) -> dict[str, Any]:
+    """Step once, or until so many accounts are done: a call may end before, by time."""
+    for _call in range(CALLS):
+        status: dict[str, Any] = rpc.call(RUN, "step", run_id=run_id, limit=1000)
+        if status["done"] >= until:
+            break
+    return status
 
 
 @contextmanager
@@ -143,11 +155,9 @@ def test_account_that_a_user_is_saving_waits_for_him_and_he_never_for_the_run(
         f" WHERE key_account_id = {trade} AND valid_to IS NULL",
         f"SELECT 1 FROM key_account WHERE id = {trade} FOR NO KEY UPDATE",
     ):
-        held = rpc.call(RUN, "step", run_id=run_id, limit=1000)
-        again = rpc.call(RUN, "step", run_id=run_id, limit=1000)
-    status = again
-    while status["state"] == "open":
-        status = rpc.call(RUN, "step", run_id=run_id, limit=1000)
+        held = stepped(rpc, run_id, until=ALL - 2)
+        again = stepped(rpc, run_id)
+    status = stepped(rpc, run_id, until=ALL)
 
     assert (held["done"], again["done"], again["state"]) == (ALL - 2, ALL - 2, "open")
     assert (status["done"], status["failed"]) == (ALL, 0)
@@ -168,10 +178,8 @@ def test_grade_locked_alone_is_written_later(crowd: World, servers: Pair) -> Non
         crowd,
         f"SELECT 1 FROM key_account_grade WHERE key_account_id = {steel} FOR UPDATE",
     ):
-        held = rpc.call(RUN, "step", run_id=run_id, limit=1000)
-    status = held
-    while status["state"] == "open":
-        status = rpc.call(RUN, "step", run_id=run_id, limit=1000)
+        held = stepped(rpc, run_id, until=ALL - 1)
+    status = stepped(rpc, run_id, until=ALL)
 
     assert (held["done"], held["state"], held["failed"]) == (ALL - 1, "open", 0)
     assert (status["done"], status["failed"]) == (ALL, 0)

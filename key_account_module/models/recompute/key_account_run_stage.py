@@ -71,12 +71,13 @@ class KeyAccountRunStage(models.Model):
             StringIO(rows),
         )
 
-    def _claim(self, run, limit):
+    def _claim(self, run, limit, but=()):
         """Lock the next staged accounts that nobody else is writing, in their order.
 
         The accounts themselves are locked too: an account that a user is saving right
         now is left for a later batch instead of failing this one.
 
+        :param but: ids that are not wanted
         :return: rows ``(stage id, account id, names in its payload, account is active,
             its grade is to be decided)``
         """
@@ -88,12 +89,13 @@ class KeyAccountRunStage(models.Model):
                        COALESCE(stage.payload -> 'grades' ? 'decided', false)
                   FROM key_account_run_stage AS stage
                   JOIN key_account AS account ON account.id = stage.key_account_id
-                 WHERE stage.run_id = %s
+                 WHERE stage.run_id = %s AND stage.id <> ALL(%s)
                  ORDER BY stage.id
                  LIMIT %s
                    FOR NO KEY UPDATE SKIP LOCKED
                 """,
                 run.id,
+                list(but),
                 limit,
             )
         )

@@ -8,22 +8,21 @@ from odoo import models
 from odoo.modules import module
 from odoo.tools import SQL
 
+from .call import Call
 from .failures import Failures
-from .pace import Pace
 from .parts import Batch
 from .rules import Rules
 
 _logger = logging.getLogger(__name__)
 
-#: How long one call goes on writing, in seconds: whoever waits for it wants to hear.
-LONG_ENOUGH = 5
 #: A claim that meets another client is tried again at once, this many times.
 ATTEMPTS = 20
 #: Pause when all that is left is being written by somebody else, in seconds.
 PAUSE = 0.05
-#: Whom a batch waits for at most; below PostgreSQL's deadlock_timeout of a second, so
-#: that in a deadlock it is the run that gives way and never the user.
-LOCK_TIMEOUT = "300ms"
+#: Whom a batch waits for at most, while others wait for it; below PostgreSQL's
+#: deadlock_timeout of a second, so that in a deadlock it is the run that gives way and
+#: never the user.
+LOCK_TIMEOUT = "100ms"
 RETRIED = (pg_errors.SerializationFailure, pg_errors.DeadlockDetected)
 
 
@@ -55,15 +54,13 @@ class KeyAccountRun(models.Model):
 
         :return: number of accounts that are done, those given up included
         """
-        until = time.monotonic() + LONG_ENOUGH
-        done, goes_on, pace = 0, True, Pace()
-        while goes_on:
-            with pace.taking_time():
-                processed = self._committed(self._step, limit - done, pace, not done)
-            done += processed
-            goes_on = processed and done < limit and time.monotonic() < until
-        self._committed(self._conclude, wait=not done)
-        return done
+        call = Call(limit)
+        while call.goes_on():
+            with call.pace.taking_time():
+                ended = self._committed(self._step, call)
+            call.count(*ended)
+        self._committed(self._conclude, wait=not call.done)
+        return call.done
 
     def _committed(self, work, *arguments, **options):
         """Work as one transaction, repeated at once when clients collide.
@@ -90,12 +87,12 @@ class KeyAccountRun(models.Model):
             # The batch is the unit that must survive a killed client or server.
             self.env.cr.commit()  # pylint: disable=invalid-commit
 
-    def _step(self, limit, pace, first):
+    def _step(self, call):
         """Write one batch; the claim is the first statement of its transaction.
 
-        :param pace: says how many accounts it may be
-        :param first: whether the rules have to be looked at, once a call
-        :return: number of accounts that are done, those given up included
+        :param call: :class:`~.call.Call`; stays as it is, since this may be repeated
+        :return: number of accounts that are done, those given up included; ids in the
+            stage of those that somebody has locked
         """
         stage = self.env["key.account.run.stage"]
         # No statement with a snapshot: the claim still is the first of those. Compiling
@@ -103,19 +100,24 @@ class KeyAccountRun(models.Model):
         self.env.cr.execute(
             SQL("SET LOCAL lock_timeout = %s; SET LOCAL jit = off", LOCK_TIMEOUT)
         )
-        claimed = pace.affordable(stage._claim(self, min(limit, pace.size)))
+        claimed = call.pace.affordable(stage._claim(self, call.room, call.busy))
         if self.state != "open":
-            return 0
-        if first and Rules(self.env, self.company_id).sha256 != self.rules_sha256:
+            return 0, []
+        if not call.began and self._policy_changed():
             self._cancel(self.env._("The policy changed; start again."))
-            return 0
-        return self._write_claimed(claimed) if claimed else 0
+            return 0, []
+        return self._write_claimed(claimed)
+
+    def _policy_changed(self):
+        return Rules(self.env, self.company_id).sha256 != self.rules_sha256
 
     def _write_claimed(self, claimed):
         """Write what was claimed, log it, and forget what is done.
 
         An account that was archived since the run began stays as it was: nobody looks
         at its figures. One that is locked by somebody stays in the stage.
+
+        :return: as of :meth:`_step`
         """
         outcome = Outcome(self.env)
         active = {row[1]: (row[0], row[2]) for row in claimed if row[3]}
@@ -126,7 +128,7 @@ class KeyAccountRun(models.Model):
         if done:
             self._log_step(len(done), outcome.counts, len(outcome.failures))
             self.env["key.account.run.stage"]._release(done)
-        return len(done)
+        return len(done), [active[account][0] for account in outcome.busy]
 
     def _log_step(self, processed, counts, failed):
         self.env["key.account.run.step"].create(

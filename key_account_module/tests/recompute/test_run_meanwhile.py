@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -7,6 +8,7 @@ from odoo.tests import tagged
 
 from ...models.grading.decision import Override
 from ...models.grading.grade_writer import GradeWriter
+from ...models.recompute import pace
 from .common import TODAY, RecomputeCommon
 
 
@@ -142,16 +144,24 @@ class TestRunMeanwhile(RecomputeCommon):
 
         self.assertEqual(stage._count_staged(run), 0)
 
-    def test_account_whose_rows_are_locked_is_left_for_later(self):
-        apply = GradeWriter.apply
+    @contextmanager
+    def _locked(self, accounts):
+        """Grades of some accounts are locked by somebody; a list of those tried."""
+        apply, tried = GradeWriter.apply, []
 
         def locked(writer, decisions):
-            if self.account.id in {d.account_id for d in decisions}:
+            asked = {d.account_id for d in decisions}
+            tried.append(asked)
+            if asked & set(accounts.ids):
                 raise pg_errors.LockNotAvailable
             return apply(writer, decisions)
 
-        run_id = self._start()
         with patch.object(GradeWriter, "apply", locked):
+            yield tried
+
+    def test_account_whose_rows_are_locked_is_left_for_later(self):
+        run_id = self._start()
+        with self._locked(self.account):
             first = self.runs.step(run_id=run_id)
         last = self.runs.step(run_id=run_id)
 
@@ -159,6 +169,19 @@ class TestRunMeanwhile(RecomputeCommon):
         self.assertTrue(self.other.tier_id)
         self.assertEqual((last["state"], last["failed"]), ("done", 0))
         self.assertTrue(self.account.tier_id)
+
+    def test_one_call_waits_for_a_lock_in_one_batch_only(self):
+        locked = self.account + self.other
+        free = self._make_customer("Free", 100000)
+        run_id = self._start()
+
+        # One account a batch; the first two are locked.
+        with patch.multiple(pace, FIRST=1, MOST=1), self._locked(locked) as tried:
+            status = self.runs.step(run_id=run_id)
+
+        self.assertEqual(tried, [{account.id} for account in locked + free])
+        self.assertEqual((status["state"], status["done"]), ("open", 1))
+        self.assertEqual(self._finish(run_id)["done"], 3)
 
     def test_stale_snapshot_is_nobodys_fault(self):
         run_id = self._start()

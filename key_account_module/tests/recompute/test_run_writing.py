@@ -6,7 +6,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from ...models.recompute import pace, run_batches
+from ...models.recompute import call, pace
 from .common import TODAY, RecomputeCommon
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -253,5 +253,5 @@ class TestRunWriting(RecomputeCommon):
         self.assertEqual((status["state"], status["failed"]), ("done", 0))
 
     def test_one_call_ends_when_it_has_taken_long_enough(self):
-        with patch.object(run_batches, "LONG_ENOUGH", 0):
+        with patch.object(call, "LONG_ENOUGH", 0):
             self.assertEqual(self._batches_of_step(), [2])
