@@ -50,6 +50,7 @@ from .grading import test_account_group
 from .grading import test_current_grade
 from .grading import test_key_account_effect
 from .grading import test_effect_order
+from .grading import test_owner_role
 from .grading import test_service_level
 from .grading import test_service_level_deadlines
 from .grading import test_archived_scheme

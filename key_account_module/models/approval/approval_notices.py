@@ -35,7 +35,7 @@ class KeyAccountApprovalRequest(models.Model):
                 }
             )
             request._sync_activities(people)
-            request._tell(fresh, request._words_please())
+            request._tell(fresh, lambda request: request._words_please())
             request._tell_directors_if_orphaned()
 
     def _people_to_ask(self):
@@ -73,7 +73,7 @@ class KeyAccountApprovalRequest(models.Model):
         """Nobody left is nobody's own task, so the directors are told, once."""
         bench = Bench(self)
         stuck = [
-            self._step_name(step.key)
+            step.key
             for step in bench.open_steps(self)
             if not engine.reachable(
                 step, bench.readers(self, step.key), bench.decisions(self)
@@ -84,7 +84,7 @@ class KeyAccountApprovalRequest(models.Model):
             directors = group.all_user_ids.filtered(
                 lambda user: user.active and self.company_id in user.company_ids
             )
-            self._tell(directors, self._words_orphaned(stuck))
+            self._tell(directors, lambda request: request._words_orphaned(stuck))
         if bool(stuck) != self.is_orphaned:
             self._write_sealed({"is_orphaned": bool(stuck)})
 
@@ -102,12 +102,17 @@ class KeyAccountApprovalRequest(models.Model):
     # === Tell ===
 
     def _tell(self, users, words):
-        """Inbox or e-mail, with a link to the request."""
-        if users:
-            self._plainly().message_notify(
-                partner_ids=users.sudo().partner_id.ids,
-                subject=self.display_name,
-                body=words,
+        """Inbox or e-mail, with a link to the request.
+
+        :param words: function of the request, which is given to it in the language of
+            those who are told
+        """
+        for lang, some in users.sudo().grouped("lang").items():
+            request = self._plainly().with_context(lang=lang)
+            request.message_notify(
+                partner_ids=some.partner_id.ids,
+                subject=request.display_name,
+                body=words(request),
             )
 
     def _note(self, words):
@@ -122,7 +127,7 @@ class KeyAccountApprovalRequest(models.Model):
         concerned = request.requester_id | request.decision_ids.user_id
         concerned |= request.activity_ids.user_id
         request._sync_activities(self.env["res.users"])
-        request._tell(concerned - self.env.user, request._words_ended())
+        request._tell(concerned - self.env.user, lambda request: request._words_ended())
 
     # === Words ===
 
@@ -142,11 +147,11 @@ class KeyAccountApprovalRequest(models.Model):
             record=self.name,
         )
 
-    def _words_orphaned(self, names):
+    def _words_orphaned(self, keys):
         return self.env._(
             "Nobody can decide any more: %(steps)s. Fill the role or group that the "
             "policy names, or withdraw the request.",
-            steps=", ".join(names),
+            steps=", ".join(map(self._step_name, keys)),
         )
 
     def _words_decided(self, decision):

@@ -50,18 +50,19 @@ class GradeNotes:
         return Markup("<b>%s</b>: %s → %s<br/>%s") % (*names, why)
 
     def ended(self, rows):
-        """Whose account it is hears that a decision by hand is over."""
+        """Whose account it is hears, in his language, that a decision by hand is over."""
         for row in rows:
+            row = row.with_context(lang=row.key_account_id.user_id.lang)
             account = row.key_account_id
             now = account.current_grade_ids.filtered(
                 lambda grade, scheme=row.scheme_id: grade.scheme_id == scheme
             )
             account.message_post(
-                body=self.env._(
+                body=row.env._(
                     "The decision by hand on %(scheme)s has ended: the policy gives "
                     "%(tier)s.",
                     scheme=row.scheme_id.name,
-                    tier=now.tier_id.name or self.env._("no grade"),
+                    tier=now.tier_id.name or row.env._("no grade"),
                 ),
                 partner_ids=account.user_id.partner_id.ids,
                 subtype_xmlid="mail.mt_note",

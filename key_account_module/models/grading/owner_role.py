@@ -67,16 +67,17 @@ class OwnerRole(Effect):
         mementos = {account: {} for account in accounts - lacking}
         mementos |= dict.fromkeys(lacking)
         candidate = self._candidate(role, company) if lacking else None
-        deciders, env = deciders_of(lacking), accounts.env
+        deciders = deciders_of(lacking)
         for (decider, owner), some in lacking.grouped(
             lambda account: (deciders[account], account.user_id)
         ).items():
             if not decider:
                 continue
+            spoken = role.with_context(lang=decider.lang)
             activities = some.with_context(**QUIET).activity_schedule(
                 "mail.mail_activity_data_todo",
-                summary=env._("Name another account manager"),
-                note=self._words_lacking(env, role.name, owner, candidate),
+                summary=spoken.env._("Name another account manager"),
+                note=self._words_lacking(spoken.env, spoken.name, owner, candidate),
                 user_id=decider.id,
             )
             mementos |= {

@@ -5,6 +5,8 @@ from odoo.fields import Domain
 from .criteria import KEY, NONE, POTENTIAL
 
 ASSESSED = ("state", "outcome", "assessment", "assessed_by", "assessed_on")
+#: key of the activity of whoever is to assess
+TO_ASSESS = "attention_assess"
 
 
 class KeyAccountAttention(models.Model):
@@ -89,15 +91,17 @@ class KeyAccountAttention(models.Model):
     def create(self, vals_list):
         """The account manager is asked for the assessment on its day."""
         records = super().create(vals_list)
-        for (day, user), group in records.grouped(
-            lambda record: (record.date_to, record.user_id)
-        ).items():
-            group.activity_schedule(
-                "mail.mail_activity_data_todo",
-                day,
-                summary=self.env._("Assess whether it can become a key account"),
-                user_id=user.id,
-            )
+        wanted = {
+            record: {
+                "user_id": record.user_id.id,
+                "date_deadline": record.date_to,
+                "summary": lambda attention: attention.env._(
+                    "Assess whether it can become a key account"
+                ),
+            }
+            for record in records
+        }
+        self.env["mail.activity"]._keyed_keep(TO_ASSESS, wanted)
         return records
 
     def assess(self, outcome, assessment):

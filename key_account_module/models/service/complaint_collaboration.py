@@ -79,21 +79,25 @@ class KeyAccountComplaint(models.Model):
         return result
 
     def _subscribe_collaborators(self):
-        """Those who are new follow it and are told."""
+        """Those who are new follow it and are told, each in his language."""
         for complaint in self:
             partners = complaint.collaborator_ids.partner_id
             new = partners - complaint.message_partner_ids
             if new:
                 complaint.message_subscribe(partner_ids=new.ids)
-                complaint.message_notify(
-                    partner_ids=new.ids,
-                    subject=complaint.name,
-                    body=self.env._(
-                        "Your help is asked for on %(number)s: write down what your "
-                        "department found out.",
-                        number=complaint.name,
-                    ),
-                )
+            for lang, some in new.sudo().grouped("lang").items():
+                complaint.with_context(lang=lang)._ask_for_help(some)
+
+    def _ask_for_help(self, partners):
+        self.message_notify(
+            partner_ids=partners.ids,
+            subject=self.name,
+            body=self.env._(
+                "Your help is asked for on %(number)s: write down what your "
+                "department found out.",
+                number=self.name,
+            ),
+        )
 
     def _refuse_beyond_collaboration(self, names):
         """A collaborator contributes; he takes no step and changes nothing else."""

@@ -8,6 +8,8 @@ from .mail_sorting import is_automatic, sort_mail
 AUTOMATIC = "key_account_automatic"
 #: what the defaults of an alias may decide
 ALIAS_VALUES = ("company_id", "kind", "severity_id")
+#: key of the activity for an answer to what is closed
+ANSWERED = "complaint_answered"
 
 
 class KeyAccountComplaint(models.Model):
@@ -161,10 +163,9 @@ class KeyAccountComplaint(models.Model):
 
     def _call_owner(self):
         """One activity, however often the customer writes."""
-        summary = self.env._("The customer wrote again")
-        called = self.activity_ids.filtered(lambda a: a.summary == summary)
         owner = self.user_id if self.user_id.active else self.key_account_id.user_id
-        if not called:
-            self.activity_schedule(
-                "mail.mail_activity_data_todo", summary=summary, user_id=owner.id
-            )
+        wanted = {
+            "user_id": owner.id,
+            "summary": lambda complaint: complaint.env._("The customer wrote again"),
+        }
+        self.env["mail.activity"]._keyed_keep(ANSWERED, {self: wanted})

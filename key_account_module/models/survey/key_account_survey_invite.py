@@ -87,10 +87,13 @@ class KeyAccountSurveyCampaign(models.Model):
             time_left = cron._commit_progress(1)
 
     def _follow_or_tell(self):
-        """One survey that cannot go on never stops the others; somebody is told why."""
+        """One survey that cannot go on never stops the others; somebody is told why.
+
+        In the language of whoever is responsible: what stands in the way is for him.
+        """
         try:
             with self.env.cr.savepoint():
-                self.action_follow()
+                self.with_context(lang=self.user_id.lang).action_follow()
         except UserError as error:
             wanted = {
                 "user_id": self.user_id.id,

@@ -128,6 +128,48 @@ class TestApprovalInbox(ApprovalCase):
         )
         self.assertIn(self.regional.partner_id, told.notified_partner_ids)
 
+    def _words_for(self, request, *users):
+        """What the last message to each of these users says: subject and body."""
+        told = self.env["mail.message"].search(
+            [("model", "=", request._name), ("res_id", "=", request.id)],
+            order="id desc",
+        )
+        last = [
+            told.filtered(lambda m, p=user.partner_id: p in m.notified_partner_ids)[:1]
+            for user in users
+        ]
+        return [f"{message.subject} {message.body}" for message in last]
+
+    def test_each_is_told_in_his_own_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.second.lang = "zh_CN"
+        chain = self._one_step(self.regional | self.second)
+        chain.step_ids.with_context(lang="zh_CN").name = "领导"
+
+        request = self._ask(chain)
+        english, chinese = self._words_for(request, self.regional, self.second)
+
+        self.assertIn("asks for your decision", english)
+        self.assertIn("第1轮", chinese)
+        self.assertNotIn("round", chinese)
+        (self.regional | self.second).active = False
+        self.third.lang = "zh_CN"
+        request._cron_look_after()
+        english, chinese = self._words_for(request, self.director, self.third)
+        self.assertIn("Nobody can decide any more: Lead.", english)
+        self.assertIn("领导", chinese)
+
+    def test_whoever_asked_hears_the_end_in_his_own_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.seller.lang = "zh_CN"
+        request = self._ask(self._one_step())
+
+        request.with_user(self.regional).action_approve()
+
+        [words] = self._words_for(request, self.seller)
+        self.assertIn("已批准", words)
+        self.assertNotIn("round", words)
+
     def test_new_people_are_asked_within_the_hour(self):
         role = self._make_role("leader", self.director, scope="all")
         request = self._ask(self._one_step(role))

@@ -51,6 +51,16 @@ class TestAccountOverrides(ProposalCase):
         self.assertIn("has ended", note.body)
         self.assertEqual(note.partner_ids, self.seller.partner_id)
 
+    def test_the_owner_hears_of_the_end_in_his_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.seller.lang = "zh_CN"
+        self._decide("three")
+
+        self._grade(2, 21)
+
+        note = self.account.message_ids.filtered("partner_ids")
+        self.assertIn("人工决定", note.body)
+
     def test_t14_an_ended_override_is_told_of_once(self):
         self._decide("three")
         self._run(as_of=date(2026, 2, 21))

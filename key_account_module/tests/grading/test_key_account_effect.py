@@ -122,50 +122,6 @@ class TestKeyAccountEffect(ProposalCase):
             with self.assertRaises(AccessError):
                 grade.action_undo_effects()
 
-    # === The account manager ===
-
-    def _role(self, *members):
-        return self.env["key.account.role"].create(
-            {
-                "key": "star_manager",
-                "name": "Star manager",
-                "member_ids": [(6, 0, [user.id for user in members])],
-            }
-        )
-
-    def test_another_account_manager_is_proposed_where_the_post_is_missing(self):
-        self._role(self.colleague)
-        self._tier(self.stars, "three").effects = {"owner_role": "star_manager"}
-
-        self._decide("three")
-
-        activity = self.account.activity_ids
-        self.assertIn("Star manager; Seller is not", activity.note)
-        self.assertIn("proposed: Colleague", activity.note)
-        self.assertTrue(activity.user_id.has_group("key_account_module.group_director"))
-        self._decide("plain")
-        self.assertFalse(self.account.activity_ids)
-
-    def test_an_account_manager_with_the_post_stays(self):
-        self._role(self.seller)
-        self._tier(self.stars, "three").effects = {"owner_role": "star_manager"}
-
-        self._decide("three")
-
-        self.assertFalse(self.account.activity_ids)
-
-    def test_a_post_that_nobody_holds_questions_nobody(self):
-        self._role()
-        self._tier(self.stars, "two").effects = {"owner_role": "star_manager"}
-        words = "has to be Star manager, a post that nobody holds yet"
-        self.assertIn(words, self.proposals.effects_words)
-
-        self._decide("two")
-
-        self.assertFalse(self.account.activity_ids)
-        words = self.account.grade_id.effects_words
-        self.assertEqual(words, "Account manager: Star manager")
-
     # === In the policy ===
 
     def _apply(self, **effects):

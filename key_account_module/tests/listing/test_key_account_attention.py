@@ -33,6 +33,18 @@ class TestKeyAccountAttention(ListingCommon):
         self.assertEqual(attention.activity_ids.user_id, self.seller)
         self.assertEqual(attention.activity_ids.date_deadline, date(2026, 11, 30))
 
+    def test_whoever_assesses_is_asked_in_his_own_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.listing.attention_months = 6
+        self.colleague.lang = "zh_CN"
+
+        here, there = self._watched(), self._watched(user=self.colleague)
+
+        self.assertEqual(
+            here.activity_ids.summary, "Assess whether it can become a key account"
+        )
+        self.assertEqual(there.activity_ids.summary, "评估其能否成为重点客户")
+
     def test_a_customer_of_long_standing_is_not(self):
         self.listing.attention_months = 6
         partner = self._make_prospect("Old")

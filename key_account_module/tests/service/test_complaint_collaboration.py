@@ -92,14 +92,28 @@ class TestComplaintCollaboration(ServiceCase):
             ):
                 self.complaint.collaborator_ids = user
 
-    def test_collaborator_is_told(self):
-        told = self.env["mail.message"].search(
+    def _told(self, complaint):
+        return self.env["mail.message"].search(
             [
                 ("model", "=", "key.account.complaint"),
-                ("res_id", "=", self.complaint.id),
+                ("res_id", "=", complaint.id),
                 ("message_type", "=", "user_notification"),
             ]
         )
+
+    def test_collaborators_are_told_each_in_his_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.regional.lang = "zh_CN"
+
+        complaint = self._make_complaint()
+        complaint.collaborator_ids = self.colleague | self.regional
+
+        words = {told.notified_partner_ids: told.body for told in self._told(complaint)}
+        self.assertIn("Your help is asked for", words[self.colleague.partner_id])
+        self.assertIn("请您协助", words[self.regional.partner_id])
+
+    def test_collaborator_is_told(self):
+        told = self._told(self.complaint)
 
         self.assertIn(self.colleague.partner_id, self.complaint.message_partner_ids)
         self.assertEqual(told.notified_partner_ids, self.colleague.partner_id)

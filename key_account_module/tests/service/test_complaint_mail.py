@@ -155,6 +155,20 @@ class TestComplaintMail(MailCase):
         self.assertEqual(len(complaint.activity_ids), 1)
         self.assertEqual(len(self._mails(complaint)), 3)
 
+    def test_owner_is_called_in_his_language_whoever_fetches_mails(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.seller.lang = "zh_CN"
+        self._mail()
+        complaint = self._complaints()
+        first = self._mails(complaint).message_id
+        self._close(complaint.with_user(self.seller))
+
+        self._mail(text="Not solved", References=first)
+        self.env = self.env(context={**self.env.context, "lang": "zh_CN"})
+        self._mail(text="Hello?", References=first)
+
+        self.assertEqual(complaint.activity_ids.mapped("summary"), ["客户再次来信"])
+
     def test_colleague_who_answers_by_mail_calls_nobody(self):
         self._mail()
         complaint = self._complaints()

@@ -214,6 +214,20 @@ class TestSurveyGovernor(SurveyCase):
         self.assertEqual(told.user_id, stuck.user_id)
         self.assertEqual(len(told), 1)
 
+    def test_why_a_survey_cannot_go_on_is_told_in_the_language_of_whoever_answers(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        stuck = self._start()
+        stuck.user_id.sudo().lang = "zh_CN"
+
+        def refuse(campaign):
+            raise UserError(campaign.env._("“Answers until” has passed."))
+
+        running = self.env.registry["key.account.survey.campaign"]
+        self.patch(running, "action_follow", refuse)
+        self._run_schedule()
+
+        self.assertIn("“答复截止日”已过。", stuck.activity_ids.mapped("summary"))
+
     def test_the_cron_proposes_and_is_off_by_default(self):
         cron = self.env.ref("key_account_module.ir_cron_survey")
         self.assertFalse(cron.active)
