@@ -1,7 +1,9 @@
 from datetime import date, timedelta
 
 from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
 
+from ...models.recompute.changes import hash_of
 from ...models.recompute.rules import Rules
 from ...models.recompute.scope import Scope
 from .common import RecomputeCommon
@@ -29,6 +31,17 @@ class TestChangeDetection(RecomputeCommon):
     def setUp(self):
         super().setUp()
         self.day = MIDDLE
+
+    def test_hash_knows_which_column_says_what(self):
+        texts = [("a", "b"), ("b", "a"), ("ab", ""), ("", "ab"), ("a", None), (None, "a")]
+        asked = SQL(", ").join(
+            hash_of([SQL("%s::text", first), SQL("%s::text", second)])
+            for first, second in texts
+        )
+
+        [hashes] = self.env.execute_query(SQL("SELECT %s", asked))
+
+        self.assertEqual(len(set(hashes)), len(texts))
 
     # === The rules ===
 
