@@ -170,6 +170,7 @@
         "views/recompute/key_account_run_error_views.xml",
         "views/recompute/key_account_run_search_views.xml",
         "views/recompute/key_account_run_views.xml",
+        "views/recompute/key_account_snapshot_search_views.xml",
         "views/recompute/key_account_snapshot_views.xml",
         "views/recompute/key_account_metric_views.xml",
         "views/recompute/key_account_figures_views.xml",

@@ -32,6 +32,7 @@ from .grading import test_evaluation_sources
 from .grading import test_key_account_evaluation_seat
 from .grading import test_key_account_evaluation_member
 from .grading import test_evaluation_history
+from .grading import test_evaluation_ahead
 from .grading import test_evaluation_correction
 from .grading import test_evaluation_approval
 from .grading import test_evaluation_outcome

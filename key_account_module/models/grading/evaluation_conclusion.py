@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..recompute.scope import Scope
 from .evaluation_result import outside, result_of
 
 
@@ -59,7 +60,7 @@ class KeyAccountEvaluation(models.Model):
         """What the panel and its leader still owe."""
         if self.state == "concluded":
             return [self.env._("it is concluded already")]
-        problems = self._missing_departments()
+        problems = self._missing_departments() + self._day_problems()
         if not self.line_ids._filled():
             problems.append(self.env._("nothing is scored"))
         problems += self._scale_problems()
@@ -67,6 +68,18 @@ class KeyAccountEvaluation(models.Model):
         if not (self.qualitative or "").strip():
             problems.append(self.env._("the qualitative analysis is missing"))
         return problems
+
+    def _day_problems(self):
+        """A result of a day that has not come would be the newest until then."""
+        if self.date <= Scope.latest_today(self.company_id):
+            return []
+        return [
+            self.env._(
+                "it is dated %s, which has not come: conclude it from that day on, or "
+                "give it an earlier date",
+                fields.Date.to_string(self.date),
+            )
+        ]
 
     def _scale_problems(self):
         if not self.type_id.scale:

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..recompute.scope import Scope
 from .evaluation_result import plain
 from .evaluation_words import ResultWords
 
@@ -91,7 +92,7 @@ class KeyAccountEvaluation(models.Model):
             {
                 "key_account_id": self.key_account_id.id,
                 "type_id": self.type_id.id,
-                "date": self.date,
+                "date": min(self.date, Scope.latest_today(self.company_id)),
                 "user_id": self.user_id.id,
                 "trigger_id": self.trigger_id.id,
                 "reason": self.reason,
@@ -160,6 +161,8 @@ class KeyAccountEvaluation(models.Model):
     def _standing_results(self, within=Domain.TRUE, limit=None):
         """Results of the same kind that no other puts right, newest first.
 
+        One that was dated ahead, when that was possible, counts from its day on.
+
         :param within: a further condition
         """
         return self.sudo().search(
@@ -168,6 +171,7 @@ class KeyAccountEvaluation(models.Model):
             & Domain("state", "=", "concluded")
             & Domain("unrated", "=", False)
             & Domain("is_corrected", "=", False)
+            & Domain("date", "<=", Scope.latest_today(self.company_id))
             & within,
             order="date desc, id desc",
             limit=limit,

@@ -167,9 +167,7 @@ class KeyAccountEvaluationLine(models.Model):
 
     @api.constrains("as_of")
     def _check_as_of(self):
-        # Figures are of the company's day, which may have come before the user's.
-        here = fields.Date.context_today(self)
-        today = {c: max(here, Scope.today(c)) for c in self.sudo().company_id}
+        today = {c: Scope.latest_today(c) for c in self.sudo().company_id}
         if any(line.as_of and line.as_of > today[line.company_id] for line in self):
             raise ValidationError(
                 self.env._("A score cannot speak of a day that has not come.")

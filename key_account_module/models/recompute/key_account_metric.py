@@ -41,6 +41,7 @@ class KeyAccountMetric(models.Model):
     standing = fields.Selection(related="snapshot_id.standing")
     country_id = fields.Many2one(related="snapshot_id.country_id")
     state_id = fields.Many2one(related="snapshot_id.state_id")
+    service_level_id = fields.Many2one(related="snapshot_id.service_level_id")
     industry_class_id = fields.Many2one(related="snapshot_id.industry_class_id")
     size_class_id = fields.Many2one(related="snapshot_id.size_class_id")
     relation_class_id = fields.Many2one(related="snapshot_id.relation_class_id")

@@ -5,7 +5,10 @@ from ..account.account_classes import CLASSES
 from .marks import IN_FORCE
 
 #: Columns of the account, of its customer, and what grading and evaluation say of it.
-OF_ACCOUNT = ("user_id", "team_id", "state", "standing", *CLASSES.values())
+OF_ACCOUNT = (
+    *("user_id", "team_id", "state", "standing", "service_level_id"),
+    *CLASSES.values(),
+)
 OF_CUSTOMER = ("country_id", "state_id")
 KEPT = (*OF_ACCOUNT, *OF_CUSTOMER, "tier_id", "evaluation_id")
 READS = {"key.account": OF_ACCOUNT, "res.partner": OF_CUSTOMER}
@@ -16,8 +19,8 @@ NO_TIERS = SQL(
 )
 
 
-def _class(name):
-    """An entry of a list of classes, as the account had it."""
+def _entry(name):
+    """An entry of a list of the policy, as the account had it."""
     return fields.Many2one("key.account.option", string=name, ondelete="restrict")
 
 
@@ -73,14 +76,15 @@ class KeyAccountSnapshot(models.Model):
         help="The last that was concluded with a score.",
     )
     score = fields.Float(related="evaluation_id.score", aggregator="avg")
-    industry_class_id = _class("Industry class")
-    size_class_id = _class("Size")
-    relation_class_id = _class("Cooperation relation")
-    potential_class_id = _class("Cooperation potential")
-    dealing_class_id = _class("Dealings")
-    channel_class_id = _class("Sales channel")
-    sales_object_id = _class("Sales object")
-    sales_form_id = _class("Sales form")
+    service_level_id = _entry("Service level")
+    industry_class_id = _entry("Industry class")
+    size_class_id = _entry("Size")
+    relation_class_id = _entry("Cooperation relation")
+    potential_class_id = _entry("Cooperation potential")
+    dealing_class_id = _entry("Dealings")
+    channel_class_id = _entry("Sales channel")
+    sales_object_id = _entry("Sales object")
+    sales_form_id = _entry("Sales form")
     metric_ids = fields.One2many(
         "key.account.metric", string="Figures", compute="_compute_metric_ids"
     )

@@ -142,6 +142,14 @@ class Scope:
         zone = ZoneInfo(cls(company, None).time_zone)
         return fields.Datetime.now().replace(tzinfo=UTC).astimezone(zone).date()
 
+    @classmethod
+    def latest_today(cls, company):
+        """Today where the company is or where the user is, whichever is later.
+
+        People write their own day, figures are of the company's.
+        """
+        return max(fields.Date.context_today(company), cls.today(company))
+
     def begin_of(self, day):
         """First moment of a day, as a UTC timestamp."""
         local = datetime.combine(day, time.min, tzinfo=ZoneInfo(self.time_zone))

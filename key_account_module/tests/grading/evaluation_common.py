@@ -1,5 +1,7 @@
 """The evaluation of the enterprise policy: five indicators with three parts each."""
 
+from odoo.tests import freeze_time
+
 from ..common import KeyAccountCommon
 
 #: indicator → its sub-indicators, as the source names them
@@ -23,6 +25,7 @@ BANDS = {
 }
 
 
+@freeze_time("2026-06-30 09:00:00")
 class EvaluationCase(KeyAccountCommon):
     """Criteria, kinds and panels come through the policy service, as in production."""
 

@@ -168,9 +168,12 @@ class TestEvaluationFormF01(EvaluationCase):
         self.assertNotIn("stars silver", self._printed(evaluation))
 
     def test_a_result_concluded_beforehand_shows_the_grade_of_its_own_day(self):
+        """There are such results from the time when that was possible."""
         scheme = self._scheme("stars", primary=True)
         self._grade(scheme, "silver", "2026-01-10")
-        evaluation = self._concluded("2026-06-01 02:00:00")
+        evaluation = self._make_evaluation(self.kind, dict.fromkeys(self.panel, "70"))
+        with freeze_time("2026-06-01 02:00:00"):
+            evaluation._conclude(self.seller)
         self._grade(scheme, "gold", "2026-06-30")
 
         self.assertEqual(self._grades_of(evaluation), "stars gold")

@@ -3,7 +3,7 @@ from odoo.tests import freeze_time, tagged
 from .test_evaluation_decision import DecisionCase
 
 
-@freeze_time("2026-12-31 02:00:00")
+@freeze_time("2027-06-30 02:00:00")
 @tagged("post_install", "-at_install")
 class TestEvaluationRecount(DecisionCase):
     """Poor results in a row are counted anew when one before them changes."""

@@ -176,7 +176,8 @@ class TestKeyAccountEvaluationMember(EvaluationCase):
             self._name(self.second, department=strange)
 
     def test_a_concluded_evaluation_keeps_its_panel(self):
-        evaluation = self._make_evaluation(self.kind, dict.fromkeys(self.panel, "80"))
+        scores = dict.fromkeys(self.panel, "80")
+        evaluation = self._make_evaluation(self.kind, scores, date="2026-06-29")
         evaluation.action_conclude()
         member = evaluation.member_ids[0]
 

@@ -88,20 +88,23 @@ class TestKeyAccountSnapshot(RecomputeCommon):
 
     def test_run_of_changes_finds_other_managers_classes_and_addresses(self):
         """It measures only whom a trigger has noted, and no figure changes here."""
-        accounts = [self._make_customer(f"C{number}", 100) for number in range(3)]
+        accounts = [self._make_customer(f"C{number}", 100) for number in range(4)]
+        gold = self._make_option("service_level", "gold", "Gold")
         partner = self._make_option("relation", "partner", "Partner")
         self._run(TODAY)
         self._clear_marks()
         accounts[0].user_id = self.colleague
         accounts[1].relation_class_id = partner
         accounts[2].partner_id.state_id = self.env.ref("base.state_us_5")
+        accounts[3].service_level_id = gold
 
         status = self.runs.start(as_of=str(TODAY), incremental=True)
         while status["state"] == "open":
             status = self.runs.step(run_id=status["run_id"])
 
         self.assertFalse(status["full_reason"])
-        self.assertEqual(status["counts"], {"snapshot": 3})
+        self.assertEqual(status["counts"], {"snapshot": 4})
+        self.assertEqual(self._kept("service_level_id", accounts[3])[JUNE], gold)
         self.assertEqual(self._kept("user_id", accounts[0])[JUNE], self.colleague)
         self.assertEqual(self._kept("relation_class_id", accounts[1])[JUNE], partner)
 
@@ -197,10 +200,18 @@ class TestKeyAccountSnapshot(RecomputeCommon):
         first = self.account.user_id
         regular = self._make_option("relation", "regular", "Regular")
         partner = self._make_option("relation", "partner", "Partner")
-        self.account.relation_class_id = regular
+        slow = self._make_option("service_level", "standard", "Standard")
+        fast = self._make_option("service_level", "gold", "Gold")
+        self.account.write(
+            {"relation_class_id": regular.id, "service_level_id": slow.id}
+        )
         self._run(IN_MAY)
         self.account.write(
-            {"user_id": self.colleague.id, "relation_class_id": partner.id}
+            {
+                "user_id": self.colleague.id,
+                "relation_class_id": partner.id,
+                "service_level_id": fast.id,
+            }
         )
         self._make_order(self.account.partner_id, 400000, "2026-06-10")
         self._run(TODAY)
@@ -209,6 +220,7 @@ class TestKeyAccountSnapshot(RecomputeCommon):
         for field, expected in {
             "user_id": {first: 100000, self.colleague: 500000},
             "relation_class_id": {regular: 100000, partner: 500000},
+            "service_level_id": {slow: 100000, fast: 500000},
         }.items():
             found = dict(metrics._read_group([], [field], ["value:sum"]))
             self.assertEqual(found, expected, field)
@@ -226,6 +238,20 @@ class TestKeyAccountSnapshot(RecomputeCommon):
 
         counted = [(month, tier.name, number) for month, tier, number in found]
         self.assertEqual(counted, [(MAY, "B", 1), (JUNE, "A", 1)])
+
+    def test_accounts_are_counted_by_the_service_level_that_they_had(self):
+        """A level that another one has replaced stays in the months that are over."""
+        gold = self._make_option("service_level", "gold", "Gold")
+        self.account.service_level_id = gold
+        self._run(IN_MAY)
+        self.account.service_level_id = False
+        self._run(TODAY)
+
+        found = self.snapshots.with_user(self.director)._read_group(
+            [], ["month:month", "service_level_id"], ["__count"]
+        )
+
+        self.assertEqual(found, [(MAY, gold, 1), (JUNE, gold.browse(), 1)])
 
     # === Rights ===
 
