@@ -44,20 +44,21 @@ class AccountDisplay:
             for value, group in accounts.grouped(lambda a, v=values: v[a.id]).items():
                 group._write_guarded({name: value})
 
-    def show_revenue(self, found):
+    def show_revenue(self, company, found):
         """Write the revenue of accounts whose grades stay.
 
+        :param company: of all these accounts
         :param found: SELECT of ``(key_account_id, revenue)``
         """
         selected = SQL(
             """
-            SELECT account.id, %(rounded)s AS revenue_12m
+            SELECT rows.key_account_id AS id, %(rounded)s AS revenue_12m
               FROM (%(found)s) AS rows
-              JOIN key_account AS account ON account.id = rows.key_account_id
-              JOIN res_company AS company ON company.id = account.company_id
+              JOIN res_company AS company ON company.id = %(company)s
               JOIN res_currency AS currency ON currency.id = company.currency_id
             """,
             rounded=ROUNDED,
+            company=company.id,
             found=found,
         )
         differs = SQL("record.revenue_12m IS DISTINCT FROM rows.revenue_12m")

@@ -20,13 +20,14 @@ EVIDENCE = {
 """Field of a grade → SQL of its value in :meth:`.decision.GradeDecision.as_evidence`."""
 
 
-def refresh_kept(env, parts, run=None):
+def refresh_kept(env, company, parts, run=None):
     """Write evidence, and the revenue that accounts show.
 
     A grade that ended meanwhile, or was written after the run had computed its figures,
     knows better: it stays as it is.
 
     :param env: with the rights of the grading
+    :param company: of the accounts
     :param parts: :class:`~..recompute.parts.Parts` of lists of evidence
     :param run: the run that decided, or None
     """
@@ -52,7 +53,7 @@ def refresh_kept(env, parts, run=None):
             run.measured_at if run else SQL("'infinity'"),
         ),
     )
-    AccountDisplay(env).show_revenue(_revenues(kept, written))
+    AccountDisplay(env).show_revenue(company, _revenues(kept, written))
 
 
 def _revenues(kept, grades):

@@ -149,14 +149,15 @@ class KeyAccount(models.Model):
         return GradeWriter(self.env, as_of, run).apply(decisions)
 
     @api.model
-    def _refresh_grades(self, parts, *, run=None):
+    def _refresh_grades(self, company, parts, *, run=None):
         """Write newer evidence for grades that a recompute leaves as they are.
 
+        :param company: of the accounts
         :param parts: :class:`~..recompute.parts.Parts` of lists of
             :meth:`.decision.GradeDecision.as_evidence`
         :param run: the ``key.account.run`` that decided
         """
-        refresh_kept(self.env(su=True), parts, run)
+        refresh_kept(self.env(su=True), company, parts, run)
 
     @api.model
     def _sync_primary_grades(self):

@@ -109,7 +109,7 @@ class KeyAccountRun(models.Model):
         """Hand the staged decisions to the grading; returns the transitions."""
         accounts = self.env["key.account"]
         run = self._origin or None
-        accounts._refresh_grades(parts.under("kept"), run=run)
+        accounts._refresh_grades(self.company_id, parts.under("kept"), run=run)
         decisions = [
             GradeDecision.from_json(account, data)
             for account, staged in parts.under("decided").items()

@@ -33,7 +33,14 @@ class TestChangeDetection(RecomputeCommon):
         self.day = MIDDLE
 
     def test_hash_knows_which_column_says_what(self):
-        texts = [("a", "b"), ("b", "a"), ("ab", ""), ("", "ab"), ("a", None), (None, "a")]
+        texts = [
+            ("a", "b"),
+            ("b", "a"),
+            ("ab", ""),
+            ("", "ab"),
+            ("a", None),
+            (None, "a"),
+        ]
         asked = SQL(", ").join(
             hash_of([SQL("%s::text", first), SQL("%s::text", second)])
             for first, second in texts
