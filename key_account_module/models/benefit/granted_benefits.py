@@ -1,5 +1,7 @@
 """The effect of a grade that has benefits: they are granted, and end with the grade."""
 
+from itertools import product
+
 from odoo.fields import Domain
 
 from ..grading.effect import Effect
@@ -31,7 +33,8 @@ class GrantedBenefits(Effect):
             lambda account: (account.company_id, self._origin(account, value))
         ).items():
             benefits = self._find(accounts.env, value, company)
-            made = grants._grant(some, benefits, "grade", origin)
+            # Each grade has its own: what it takes back with it is not another's.
+            made = grants._give(product(some, benefits), "grade", origin)
             by_account = made.grouped("key_account_id")
             mementos |= {
                 account: {"grants": by_account.get(account, grants).ids}

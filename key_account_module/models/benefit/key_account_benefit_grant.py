@@ -1,3 +1,5 @@
+from itertools import product
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -166,17 +168,25 @@ class KeyAccountBenefitGrant(models.Model):
                 ("date_ended", "=", False),
             ]
         )
-        has = {(grant.key_account_id.id, grant.benefit_id.id) for grant in running}
-        made = grants.create(
+        has = {(grant.key_account_id, grant.benefit_id) for grant in running}
+        wanted = product(accounts.sudo(), benefits.sudo())
+        pairs = [pair for pair in wanted if pair not in has]
+        return self._give(pairs, source, origin, date_to)
+
+    @api.model
+    def _give(self, pairs, source, origin, date_to=False):
+        """Give benefits, also those that an account has already.
+
+        :param pairs: of account and benefit; the rest as in :meth:`_grant`
+        """
+        made = self.sudo().create(
             [
                 {
                     "key_account_id": account.id,
                     "benefit_id": benefit.id,
                     "date_to": date_to,
                 }
-                for account in accounts
-                for benefit in benefits
-                if (account.id, benefit.id) not in has
+                for account, benefit in pairs
             ]
         )
         made._write_guarded({"source": source, "origin": origin})

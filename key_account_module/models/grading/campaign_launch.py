@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .campaign_making import READERS
 from .key_account_evaluation_campaign import TO_START
 
 
@@ -17,7 +18,7 @@ class KeyAccountEvaluationCampaign(models.Model):
         string="Complaints behind it",
         readonly=True,
         copy=False,
-        groups="key_account_module.group_director,key_account_module.group_auditor",
+        groups=READERS,
     )
     grade_ids = fields.Many2many(
         "key.account.grade",
@@ -27,8 +28,34 @@ class KeyAccountEvaluationCampaign(models.Model):
         string="Grades behind it",
         readonly=True,
         copy=False,
-        groups="key_account_module.group_director,key_account_module.group_auditor",
+        groups=READERS,
     )
+
+    event_words = fields.Text(
+        string="What happened", compute="_compute_event_words", groups=READERS
+    )
+
+    @api.depends("complaint_ids", "grade_ids")
+    @api.depends_context("lang")
+    def _compute_event_words(self):
+        for campaign in self:
+            campaign.event_words = campaign._events()
+
+    def _events(self, account=None):
+        """What is behind the campaign, of all its accounts or of one, in words."""
+        behind = self.complaint_ids, self.grade_ids
+        if account:
+            behind = (
+                events.filtered(lambda event: event.key_account_id == account)
+                for events in behind
+            )
+        return self.type_id._event_words(*behind)
+
+    def _form_values(self, account):
+        """The form says what happened to its own customer, and to no other."""
+        values = super()._form_values(account)
+        words = (values["reason"], self.sudo()._events(account))
+        return {**values, "reason": "\n".join(filter(None, words))}
 
     @api.onchange("type_id")
     def _onchange_type_id(self):

@@ -168,7 +168,7 @@ class KeyAccountEvaluation(models.Model):
         """Nobody agrees any more to what does not follow from the results."""
         if self.decision_state == "asked":
             proposals = self.grade_proposal_ids
-            proposals.filtered(lambda p: p.state == "open")._supersede(why)
+            proposals.filtered(lambda p: p.state == "open")._withdraw(why)
             self._settle("refused", why)
             for request in self.env["key.account.approval.request"]._live(self):
                 if request.subject == SUBJECT:

@@ -53,6 +53,11 @@ class KeyAccountEvaluation(models.Model):
         help="As it was when this was concluded.",
     )
 
+    _one_correction = models.UniqueIndex(
+        "(corrects_id) WHERE corrects_id IS NOT NULL",
+        "This evaluation is being corrected already.",
+    )
+
     @api.depends("corrected_by_ids.state")
     def _compute_is_corrected(self):
         for evaluation in self:

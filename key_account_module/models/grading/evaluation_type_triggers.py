@@ -90,12 +90,10 @@ class KeyAccountEvaluationType(models.Model):
                 and (campaign.complaint_ids or campaign.grade_ids)
             )
         )[:1]
-        words = self._event_words(complaints, grades)
         if draft:
-            draft.reason = f"{draft.reason}\n{words}"
             draft.account_ids |= accounts
         else:
-            values = self._out_of_turn_values(accounts, words)
+            values = self._out_of_turn_values(accounts)
             draft = draft.create([values] if values else [])
         for campaign in draft:
             campaign._write_guarded(
@@ -106,19 +104,20 @@ class KeyAccountEvaluationType(models.Model):
             )
         return draft
 
-    def _out_of_turn_values(self, accounts, words):
+    def _out_of_turn_values(self, accounts):
         today = fields.Date.context_today(self)
         values = self._campaign_values(AD_HOC, fields.Date.to_string(today), today)
         return values and {
             **values,
             "trigger_id": self.turn_trigger_id.id,
-            "reason": words,
+            # Which customers is told in each form: everybody reads the campaign.
+            "reason": self.env._("By the policy, after what happened to the customer."),
             "account_ids": [Command.set(accounts.ids)],
         }
 
     @api.model
     def _event_words(self, complaints, grades):
-        """A line for each event, for whoever has to judge it."""
+        """A line for each event, for whoever may read about these customers."""
         lines = [
             self.env._(
                 "%(account)s: complaint %(name)s (%(severity)s)",

@@ -278,15 +278,19 @@ class KeyAccountEvaluation(models.Model):
     def _check_may_hand_over(self):
         """The owner hands it on, or his superior; nobody takes it for himself."""
         user = self.env.user
-        if self.env.su or user.has_group("key_account_module.group_region_manager"):
-            return
-        if self.user_id - user:
+        foreign = self.filtered(lambda evaluation: not evaluation._is_led_by(user))
+        if foreign and not self.env.su:
             raise UserError(
                 self.env._(
                     "Only %s or a superior hands this evaluation to somebody else.",
-                    (self.user_id - user)[0].name,
+                    foreign[0].user_id.name,
                 )
             )
+
+    def _is_led_by(self, user):
+        """Whether somebody leads the panel, or is a superior of who does."""
+        superior = user.has_group("key_account_module.group_region_manager")
+        return superior or self.user_id == user
 
     @api.ondelete(at_uninstall=False)
     def _unlink_not_concluded(self):

@@ -1,5 +1,5 @@
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -164,6 +164,26 @@ class KeyAccountEvaluationLine(models.Model):
                         line.criterion_id.display_name,
                     )
                 )
+
+    @api.constrains("department_id", "criterion_id", "evaluation_id")
+    def _check_place(self):
+        """Each department of the panel scores what is judged once, and nobody else."""
+        judged = self.criterion_id.filtered(lambda leaf: not leaf._score_kind())
+        drafts = self.filtered(lambda line: line.state == "draft")
+        for evaluation, lines in drafts.grouped("evaluation_id").items():
+            panel = evaluation.type_id.department_ids
+            places = Counter(line._place() for line in evaluation.line_ids)
+            for line in lines.filtered(lambda line: line.criterion_id in judged):
+                strange = panel and line.department_id not in panel
+                if strange or places[line._place()] > 1:
+                    raise ValidationError(
+                        self.env._(
+                            "%(criterion)s (%(department)s) is not in the score sheet "
+                            "of the policy, or there already.",
+                            criterion=line.criterion_id.display_name,
+                            department=line.department_id.name or "–",
+                        )
+                    )
 
     @api.constrains("as_of")
     def _check_as_of(self):

@@ -110,6 +110,7 @@ class KeyAccountEvaluationMember(models.Model):
         members._write_guarded({"date_invited": fields.Datetime.now()})
         members._clock_open(PART)
         members._invite()
+        members._void_result()
         return members
 
     def write(self, vals):
@@ -127,14 +128,28 @@ class KeyAccountEvaluationMember(models.Model):
                 self.env._("Whoever has given his part stays in the panel.")
             )
 
+    def unlink(self):
+        """Whoever leaves the panel leaves his lines to those who come after him."""
+        lines = self._own_lines()
+        result = super().unlink()
+        lines._write_guarded({"user_id": False})
+        return result
+
     def _refuse_others(self):
-        """The panel is named by whoever leads it."""
+        """The panel is named by whoever leads it, or his superior."""
         if self.env.su:
             return
         for evaluation in self.evaluation_id:
             if evaluation.state != "draft":
                 raise UserError(self.env._("%s is concluded.", evaluation.display_name))
             evaluation.check_access("write")
+            if not evaluation._is_led_by(self.env.user):
+                raise UserError(
+                    self.env._(
+                        "Only %s or a superior names the panel.",
+                        evaluation.user_id.name,
+                    )
+                )
 
     # === Invitation and clock ===
 
@@ -198,6 +213,12 @@ class KeyAccountEvaluationMember(models.Model):
         self._write_guarded({"date_given": False, "given_by_id": False})
         self._clock_reopen(PART)
         self._invite()
+        self._void_result()
+
+    def _void_result(self):
+        """Nobody agrees to a result that somebody still works on."""
+        evaluations = self.sudo().evaluation_id
+        evaluations._void_result(self.env._("A part of the panel is not given."))
 
     def _refuse_state(self, given):
         self._refuse_foreign()
@@ -228,6 +249,15 @@ class KeyAccountEvaluationMember(models.Model):
             lambda line: (
                 line.department_id == self.department_id
                 and line.user_id in (self.user_id, line.user_id.browse())
+            )
+        )
+
+    def _own_lines(self):
+        """Lines that these members speak for."""
+        return self.env["key.account.evaluation.line"].union(
+            *(
+                m._lines().filtered(lambda line, m=m: line.user_id == m.user_id)
+                for m in self
             )
         )
 

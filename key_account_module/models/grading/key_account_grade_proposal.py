@@ -7,6 +7,7 @@ from ..recompute.scope import Scope
 from .deciders import deciders_of
 from .effect_writer import EffectWriter
 from .grade_writer import GradeWriter
+from .proposal_writer import ProposalWriter
 from .wording import Wording
 
 ACTIVITY = "mail.mail_activity_data_todo"
@@ -291,6 +292,12 @@ class KeyAccountGradeProposal(models.Model):
 
     def _refuse(self, user, comment):
         self.sudo()._close("refused", user, comment)
+        ProposalWriter(self.env).propose_again(self)
+
+    def _withdraw(self, why):
+        """Close what nobody wants any more."""
+        self._supersede(why)
+        ProposalWriter(self.env).propose_again(self)
 
     def _supersede(self, why):
         """Close what nobody has to decide any more."""
@@ -372,4 +379,11 @@ class KeyAccountGradeProposal(models.Model):
         result = super()._approval_refused(request)
         decision = request.decision_ids[-1:]
         self._refuse(decision.user_id, decision.comment or "")
+        return result
+
+    def _approval_voided(self, request):
+        """A decision by hand is over once it is withdrawn; the policy asks on."""
+        result = super()._approval_voided(request)
+        if request.state == "cancelled" and self.kind == "override":
+            self._withdraw(request.reason)
         return result

@@ -3,6 +3,8 @@
 from odoo import SUPERUSER_ID
 from odoo.fields import Domain
 
+from ...engine.movement import NO_TIER
+
 #: a night may bring hundreds: no mail, no greeting and no follower for each
 QUIET = {
     "mail_activity_quick_update": True,
@@ -10,6 +12,13 @@ QUIET = {
     "mail_create_nosubscribe": True,
     "mail_notrack": True,
 }
+
+
+#: what a proposal says that is made again
+CONTENT = (
+    *("key_account_id", "scheme_id", "from_tier_id", "to_tier_id", "kind", "as_of"),
+    *("explanation", "figures", "revision_id", "run_id", "chain_id"),
+)
 
 
 class ProposalWriter:
@@ -59,6 +68,27 @@ class ProposalWriter:
             & Domain("state", "=", "open")
         )._supersede(why)
 
+    def propose_again(self, proposals):
+        """Bring back what decisions by hand, which came to nothing, had displaced.
+
+        A run asks once, and not again while the figures say the same.
+
+        :param proposals: over by now; those by the policy displace nothing
+        """
+        over = proposals.filtered(lambda p: p.kind == "override")
+        if not over:
+            return
+        computed = self.proposals.search(
+            Domain("key_account_id", "in", over.key_account_id.ids)
+            & Domain("scheme_id", "in", over.scheme_id.ids)
+            & Domain("kind", "=", "computed"),
+            order="id",
+        )
+        latest = {(p.key_account_id, p.scheme_id): p for p in computed}
+        found = [latest.get((p.key_account_id, p.scheme_id)) for p in over.sudo()]
+        displaced = [_copied(p) for p in found if p and _is_displaced(p)]
+        self.proposals._create_sealed(displaced)._ask_deciders()
+
     def _open(self, decisions):
         """``(account, scheme)`` → computed proposal that is open."""
         if not decisions:
@@ -88,6 +118,20 @@ class ProposalWriter:
             "chain_id": scheme.approval_id.id if asks else False,
             "state": "open",
         }
+
+
+def _is_displaced(proposal):
+    """Whether the grade still waits for an answer, though nobody is asked any more."""
+    grade, tier = proposal._current_grade(), proposal.to_tier_id
+    wanted = tier._engine_key() if tier else NO_TIER
+    waits = (grade.progress or {}).get("asked") == wanted
+    same = grade.tier_id == proposal.from_tier_id
+    return proposal.state == "superseded" and waits and same
+
+
+def _copied(proposal):
+    values = proposal.read(CONTENT, load=None)[0]
+    return {**{name: values[name] for name in CONTENT}, "state": "open"}
 
 
 def _key(decision):

@@ -1,3 +1,5 @@
+from datetime import date
+
 from freezegun import freeze_time
 
 from odoo.tests import tagged
@@ -61,6 +63,27 @@ class TestGrantedBenefits(KeyAccountCommon):
         self.assertEqual(
             grade.effects_words, "Benefits: Hotel rooms, Lounge, given back"
         )
+
+    def test_a_benefit_of_two_grades_stays_as_long_as_one_of_them(self):
+        """Also where one run gave both.
+
+        Covers: CLS-28
+        """
+        other = self._make_abc(primary=False, key="other", name="Other")
+        for tier in other.tier_ids:
+            tier.key = tier.key.replace("abc/", "other/")
+        self._tier(other, "A").benefit_ids = self.rooms | self.lounge
+        decisions = [
+            self._make_decision(self.account, s, "A") for s in self.abc | other
+        ]
+        self.env["key.account"]._apply_grades(decisions, as_of=date(2026, 6, 29))
+        self.assertEqual(self._running(), self.rooms | self.lounge)
+
+        self._decide("C")
+        self.assertEqual(self._running(), self.rooms | self.lounge)
+        self._decide_grade(self.account, self._tier(other, "C"))
+
+        self.assertFalse(self._running())
 
     def test_a_benefit_by_hand_outlives_the_grade(self):
         by_hand = (

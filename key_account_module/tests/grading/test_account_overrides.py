@@ -249,6 +249,42 @@ class TestAccountOverrides(ProposalCase):
         self._decide("three")
         return self.account.grade_proposal_ids[0], second
 
+    def test_what_the_policy_proposed_comes_back_after_a_refused_raise(self):
+        """Another decision took its place only as long as somebody wanted it."""
+        self.stars.decision = "propose"
+        self._run(as_of=date(2026, 2, 4))
+        computed = self.account.grade_proposal_ids
+        raised, second = self._asked_for_a_raise()
+        self.assertEqual(computed.state, "superseded")
+
+        raised.approval_request_ids.with_user(second).action_refuse("Too early")
+
+        again = self.account.grade_proposal_ids - computed - raised
+        self.assertEqual((again.state, again.kind), ("open", "computed"))
+        self.assertEqual(again.to_tier_id, computed.to_tier_id)
+        self.assertEqual(again.explanation, computed.explanation)
+        self._run(as_of=date(2026, 2, 5))
+        self.assertEqual(len(self.account.grade_proposal_ids), 3)
+        again.with_user(self.director).action_approve()
+        self.assertEqual(self.account.tier_id.name, "two")
+
+    def test_what_a_director_refused_stays_refused_after_a_refused_raise(self):
+        self.stars.decision = "propose"
+        self._run(as_of=date(2026, 2, 4))
+        self.proposals.action_refuse("Not now")
+        raised, second = self._asked_for_a_raise()
+
+        raised.approval_request_ids.with_user(second).action_refuse("Too early")
+
+        self.assertEqual(len(self.account.grade_proposal_ids), 2)
+
+    def test_a_raise_that_is_withdrawn_is_over(self):
+        raised, _second = self._asked_for_a_raise()
+
+        raised.approval_request_ids.with_user(self.director).action_cancel("Mistake")
+
+        self.assertEqual((raised.state, raised.comment), ("superseded", "Mistake"))
+
     def test_whoever_wants_a_raise_does_not_agree_to_it(self):
         self.stars.override_approval_id = self._chain(self.director)
 

@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time, tagged
 
@@ -48,10 +48,11 @@ class TestCampaignLaunch(EvaluationCase):
         return self.kind
 
     def _complain(self, severity, account=None, **values):
-        complaints = self.env["key.account.complaint"].with_user(self.seller)
+        account = account or self.account
+        complaints = self.env["key.account.complaint"].with_user(account.user_id)
         return complaints.create(
             {
-                "key_account_id": (account or self.account).id,
+                "key_account_id": account.id,
                 "severity_id": severity.id,
                 "description": "The paint peels off",
                 **values,
@@ -262,8 +263,28 @@ class TestCampaignLaunch(EvaluationCase):
         form = campaign.evaluation_ids
         self.assertEqual(form.key_account_id, self.account)
         self.assertEqual(form.trigger_id, self.trigger)
-        self.assertEqual(form.reason, f"Acme: complaint {complaint.name} (Severe)")
+        event = f"Acme: complaint {complaint.name} (Severe)"
+        self.assertEqual(form.reason, f"{campaign.reason}\n{event}")
+        self.assertEqual(campaign.event_words, event)
         self.assertEqual(campaign.complaint_ids, complaint)
+
+    def test_what_happened_to_a_customer_is_told_to_nobody_else(self):
+        """Everybody reads the campaign and its reason, also who sells elsewhere."""
+        self._watch(turn_severity_ids=self.severe.ids, launch="start")
+        self._complain(self.severe)
+        other = self._make_account("Other", user=self.colleague)
+        self._complain(self.severe, other)
+
+        campaign = self._launch()
+
+        mine = campaign.with_user(self.seller)
+        self.assertNotIn("Other", f"{mine.reason} {mine.message_ids.mapped('body')}")
+        form = mine.evaluation_ids.search([("campaign_id", "=", mine.id)])
+        self.assertIn("Acme: complaint", form.reason)
+        self.assertNotIn("Other", form.reason)
+        with self.assertRaises(AccessError):
+            mine.read(["event_words"])
+        self.assertIn("Other", campaign.with_user(self.director).event_words)
 
     def test_a_draft_out_of_turn_takes_in_what_comes_after(self):
         self._watch(turn_severity_ids=self.severe.ids)
@@ -276,7 +297,7 @@ class TestCampaignLaunch(EvaluationCase):
         self.assertEqual(self._launch(), campaign)
 
         self.assertEqual(campaign.account_ids, self.account | other)
-        self.assertEqual(len(campaign.reason.splitlines()), 2)
+        self.assertEqual(len(campaign.event_words.splitlines()), 2)
 
     def test_complaints_before_the_policy_make_none(self):
         self._watch(turn_severity_ids=self.severe.ids)
@@ -301,7 +322,7 @@ class TestCampaignLaunch(EvaluationCase):
         campaign = self._launch()
 
         self.assertEqual(campaign.account_ids, self.account)
-        self.assertIn("from A to B", campaign.reason)
+        self.assertIn("from A to B", campaign.event_words)
 
     def test_an_ended_cooperation_is_evaluated_no_more(self):
         self._watch(turn_severity_ids=self.severe.ids)

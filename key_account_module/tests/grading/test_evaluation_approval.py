@@ -70,6 +70,41 @@ class TestEvaluationApproval(EvaluationCase):
         with self.assertRaisesRegex(UserError, "approved first"):
             self.evaluation.action_conclude()
 
+    def test_a_part_taken_back_voids_what_was_asked(self):
+        """What the panel still works on is no result, though no score has changed.
+
+        Covers: EVA-06
+        """
+        self.evaluation.action_request_approval()
+
+        self.evaluation.member_ids[0].action_take_back()
+
+        self.assertEqual(self.evaluation.approval_request_ids.state, "superseded")
+        self.assertEqual(self.evaluation.state, "draft")
+
+    def test_somebody_else_in_the_panel_voids_what_was_asked(self):
+        """Covers: EVA-06"""
+        self.evaluation.action_request_approval()
+
+        self._lines(self.evaluation, "finance")[0].sudo()._name_department(
+            self.colleague
+        )
+
+        self.assertEqual(self.evaluation.approval_request_ids.state, "superseded")
+
+    def test_nobody_agrees_to_a_result_that_the_policy_finds_incomplete_by_now(self):
+        """A department that joined the panel while the chain was asked has to be heard.
+
+        Covers: EVA-06
+        """
+        self.evaluation.action_request_approval()
+        self.kind.sudo().department_ids |= self._make_option("department", "legal")
+
+        with self.assertRaisesRegex(UserError, "Legal is not represented"):
+            self._approve()
+
+        self.assertEqual(self.evaluation.state, "draft")
+
     def test_without_a_chain_nobody_is_asked(self):
         self.kind.sudo().approval_id = False
 

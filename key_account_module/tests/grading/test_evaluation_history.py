@@ -1,5 +1,8 @@
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .measured_common import MeasuredCase
 
@@ -73,6 +76,19 @@ class TestEvaluationHistory(MeasuredCase):
         self.assertEqual(wrong.search(domain), correction)
         later = self._concluded()
         self.assertEqual(later.explanation["previous"]["id"], correction.id)
+
+    def test_two_people_at_once_make_one_correction(self):
+        wrong = self._concluded("2026-05-31", "40")
+        first = wrong.browse(wrong.action_correct()["res_id"])
+        second = self._review(date="2026-05-31", conduct="60")
+
+        with (
+            self.assertRaises(IntegrityError),
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+        ):
+            second._write_guarded({"corrects_id": first.corrects_id.id})
+            second.flush_recordset()
 
     def test_a_correction_takes_over_what_was_written(self):
         wrong = self._review(date="2026-05-31", conduct="40")

@@ -102,6 +102,38 @@ class TestKeyAccountEvaluationLine(EvaluationCase):
                 mine.create({**place, **named, "score": "99"})
         self.assertTrue(mine.create(place))
 
+    def test_nobody_adds_a_score_beside_the_panel(self):
+        """Every score of a criterion counts: one from elsewhere would move the result.
+
+        Covers: EVA-06
+        """
+        self.account.member_ids = self.colleague
+        lines = self.sales.with_user(self.colleague)
+        stranger = self._make_option("department", "legal")
+        place = {
+            "evaluation_id": self.evaluation.id,
+            "criterion_id": self.sales[0].criterion_id.id,
+            "score": "100",
+        }
+
+        for department in (False, stranger.id):
+            with self.subTest(department=department), self.assertRaises(UserError):
+                lines.create({**place, "department_id": department})
+
+    def test_without_a_panel_a_criterion_is_scored_once(self):
+        kind = self._apply_evaluation(request_id="second", departments=[])
+        evaluation = self._make_evaluation(kind)
+        line = evaluation.line_ids[0]
+
+        with self.assertRaises(UserError):
+            line.create(
+                {
+                    "evaluation_id": evaluation.id,
+                    "criterion_id": line.criterion_id.id,
+                    "score": "100",
+                }
+            )
+
     def test_nobody_takes_the_evaluation_for_himself(self):
         self.account.member_ids = self.colleague
         evaluation = self.finance.evaluation_id

@@ -169,11 +169,36 @@ class TestKeyAccountEvaluationMember(EvaluationCase):
 
         with self.assertRaises(AccessError):
             members.create(values)
+        self.account.member_ids = self.second
+        with self.assertRaisesRegex(UserError, "Seller or a superior"):
+            members.create(values)
+        seat = self._name(self.panel["finance"])
+        with self.assertRaisesRegex(UserError, "Seller or a superior"):
+            seat.with_user(self.second).unlink()
+        seat.with_user(self.director).unlink()
         strange = self.env["key.account.option"].create(
             {"key": "department/law", "list": "department", "name": "Law"}
         )
         with self.assertRaisesRegex(ValidationError, "Law is no department"):
             self._name(self.second, department=strange)
+
+    def test_whoever_follows_somebody_in_the_panel_takes_over_his_lines(self):
+        """Who has left cannot give his part, and nobody else could score for him.
+
+        Covers: EVA-06
+        """
+        member = self._name(self.second)
+        lines = self._lines(self.evaluation, "finance")
+        lines[0].with_user(self.second).score = "70"
+        lines[1].user_id = self.second
+
+        member.unlink()
+        heir = self._name(self.panel["finance"])
+        lines.with_user(heir.user_id).score = "60"
+        heir.with_user(heir.user_id).action_give()
+
+        self.assertEqual(lines.user_id, heir.user_id)
+        self.assertIn(self.finance, self.evaluation._departments_in())
 
     def test_a_concluded_evaluation_keeps_its_panel(self):
         scores = dict.fromkeys(self.panel, "80")
