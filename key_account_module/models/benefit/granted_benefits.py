@@ -26,6 +26,12 @@ class GrantedBenefits(Effect):
         names = self.called(env, value, account.company_id)
         return env._("%(what)s: %(names)s", what=self.label(env), names=names)
 
+    def words_ending(self, env, value):
+        return env._("Benefits: %s, to be taken back", value)
+
+    def words_ended(self, env, value):
+        return env._("Benefits: %s, taken back", value)
+
     def set_all(self, accounts, value):
         mementos = {}
         grants = accounts.env["key.account.benefit.grant"]

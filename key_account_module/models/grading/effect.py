@@ -14,7 +14,8 @@ class Effect:
     """One kind of effect; modules register theirs in ``key.account.effect``.
 
     ``value`` is what the policy names. What :meth:`set` returns is kept with the grade
-    as JSON and handed to :meth:`undo`. Each effect has its own :meth:`label`, and either
+    as JSON and handed to :meth:`undo`. Each effect has its own :meth:`label`, its own
+    words for being undone where “undone” says too little, and either
     :meth:`set` and :meth:`undo` or, where many at once cost less, :meth:`set_all` and
     :meth:`undo_all`; only these two are called. What raises here has no meaning that all
     could share.
@@ -38,6 +39,19 @@ class Effect:
     def words(self, env, value, account):
         """What it is going to do for an account."""
         return f"{self.label(env)}: {value}"
+
+    def words_ending(self, env, value):
+        """That it is going to be undone.
+
+        :param value: as people call it
+        """
+        return env._(
+            "%(what)s: %(value)s, to be undone", what=self.label(env), value=value
+        )
+
+    def words_ended(self, env, value):
+        """That it was undone; see :meth:`words_ending`."""
+        return env._("%(what)s: %(value)s, undone", what=self.label(env), value=value)
 
     def set(self, account, value):
         """Do it; returns what :meth:`undo` needs, or None if nothing could be done."""
@@ -71,6 +85,23 @@ class Effect:
         return {account: self.undo(account, mementos[account]) for account in accounts}
 
 
+class Unregistered(Effect):
+    """An effect of a module that is gone: nobody here can undo it."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def label(self, env):
+        return self.name
+
+    def words_ending(self, env, value):
+        return env._(
+            "%(what)s: %(value)s stays as it is, no module here knows it any more",
+            what=self.name,
+            value=value,
+        )
+
+
 class Setting(Effect):
     """A field that points to a record which the policy names.
 
@@ -98,6 +129,20 @@ class Setting(Effect):
             what=self.label(env),
             new=self.called(env, value, account.company_id),
             old=before,
+        )
+
+    def words_ending(self, env, value):
+        return env._(
+            "%(what)s: %(value)s, to be put back to what was there before",
+            what=self.label(env),
+            value=value,
+        )
+
+    def words_ended(self, env, value):
+        return env._(
+            "%(what)s: %(value)s, put back to what was there before",
+            what=self.label(env),
+            value=value,
         )
 
     def set_all(self, accounts, value):

@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from odoo.fields import Domain
 
-from .effect import GIVEN_BACK, HANDED_ON, KEPT, MISSING, SET
+from .effect import GIVEN_BACK, HANDED_ON, KEPT, MISSING, SET, Unregistered
 
 
 class EffectWriter:
@@ -184,26 +184,33 @@ class EffectWriter:
         return "\n".join(self._entry_words(e, company) for e in grade.effects or ())
 
     def _entry_words(self, entry, company):
-        effect, value = self.known.get(entry["name"]), entry["value"]
-        what = effect.label(self.env) if effect else entry["name"]
+        effect, value = self._called(entry, company)
+        if entry["state"] == GIVEN_BACK:
+            return effect.words_ended(self.env, value)
         states = {
             SET: self.env._("%(what)s: %(value)s"),
-            GIVEN_BACK: self.env._("%(what)s: %(value)s, given back"),
             KEPT: self.env._("%(what)s: %(value)s, changed since and left as it is"),
             HANDED_ON: self.env._(
                 "%(what)s: %(value)s, replaced by that of another grade"
             ),
             MISSING: self.env._("%(what)s: %(value)s does not exist here"),
         }
-        value = effect.called(self.env, value, company) if effect else value
-        return states[entry["state"]] % {"what": what, "value": value}
+        return states[entry["state"]] % {
+            "what": effect.label(self.env),
+            "value": value,
+        }
+
+    def _called(self, entry, company):
+        """The effect of an entry, and what people call its value."""
+        effect = self.known.get(entry["name"]) or Unregistered(entry["name"])
+        return effect, effect.called(self.env, entry["value"], company)
 
     def preview(self, account, grade, tier):
         """What a change from a grade to a tier is going to bring about."""
-        lines = [
-            self.env._("%s is given back", self._entry_words(entry, account.company_id))
-            for entry in self.set_entries(grade)
-        ]
+        lines = []
+        for entry in self.set_entries(grade):
+            effect, value = self._called(entry, account.company_id)
+            lines.append(effect.words_ending(self.env, value))
         for name, value in tier._effect_values().items():
             effect = self.known.get(name)
             if effect:

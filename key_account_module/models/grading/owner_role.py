@@ -41,6 +41,20 @@ class OwnerRole(Effect):
         candidate = self._candidate(role, account.company_id)
         return self._words_lacking(env, role.name or value, owner, candidate)
 
+    def words_ending(self, env, value):
+        return env._(
+            "Account manager: no longer has to be %(role)s; any open request for another "
+            "one will be withdrawn",
+            role=value,
+        )
+
+    def words_ended(self, env, value):
+        return env._(
+            "Account manager: no longer has to be %(role)s; any open request for another "
+            "one was withdrawn",
+            role=value,
+        )
+
     def _words_lacking(self, env, role, owner, candidate):
         return env._(
             "Account manager: has to be %(role)s; %(owner)s is not, proposed: %(new)s",

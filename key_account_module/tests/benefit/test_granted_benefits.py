@@ -4,6 +4,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
+from ...models.grading.effect_writer import EffectWriter
 from ...models.policy.errors import PolicyError
 from ..common import KeyAccountCommon
 
@@ -61,7 +62,7 @@ class TestGrantedBenefits(KeyAccountCommon):
 
         self._decide("C")
         self.assertEqual(
-            grade.effects_words, "Benefits: Hotel rooms, Lounge, given back"
+            grade.effects_words, "Benefits: Hotel rooms, Lounge, taken back"
         )
 
     def test_a_benefit_of_two_grades_stays_as_long_as_one_of_them(self):
@@ -84,6 +85,20 @@ class TestGrantedBenefits(KeyAccountCommon):
         self._decide_grade(self.account, self._tier(other, "C"))
 
         self.assertFalse(self._running())
+
+    def test_what_the_next_grade_takes_back_is_said_before(self):
+        """In the words of whoever reads it."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self._decide("A")
+        tier = self._tier(self.abc, "C")
+
+        english, chinese = (
+            EffectWriter(env).preview(self.account, self.account.grade_id, tier)
+            for env in (self.env, self.env(context={"lang": "zh_CN"}))
+        )
+
+        self.assertEqual(english, "Benefits: Hotel rooms, Lounge, to be taken back")
+        self.assertEqual(chinese, "优惠：Hotel rooms, Lounge，将收回")
 
     def test_a_benefit_by_hand_outlives_the_grade(self):
         by_hand = (

@@ -52,7 +52,7 @@ class TestArchivedScheme(ProposalCase):
         self.assertFalse(self.account.current_grade_ids)
         self.assertFalse(self.account.tier_id)
         self.assertEqual(self._price_list, self.usual)
-        self.assertIn("Gold, given back", grade.effects_words)
+        self.assertIn("Gold, put back", grade.effects_words)
         self.assertEqual(self.account.benefit_grant_ids.date_ended, TODAY)
 
     def test_the_account_tells_whose_grade_ended_and_why(self):

@@ -8,6 +8,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ...models.grading.effect import Effect
+from ...models.grading.effect_writer import EffectWriter
 from ...models.policy.errors import PolicyError
 from .test_key_account_grade_proposal import ProposalCase
 
@@ -74,7 +75,7 @@ class TestKeyAccountEffect(ProposalCase):
         self.assertEqual(self._price_list, self.other)
         ended = self.account.grade_ids.filtered("effects")
         self.assertIn("Gold, changed since and left as it is", ended.effects_words)
-        self.assertIn("Ninety days, given back", ended.effects_words)
+        self.assertIn("Ninety days, put back to what was there", ended.effects_words)
 
     def test_a_run_brings_effects_and_a_second_one_nothing(self):
         self.stars.decision = "apply"
@@ -108,7 +109,7 @@ class TestKeyAccountEffect(ProposalCase):
         self.assertEqual(self._price_list, self.usual)
         self.assertEqual(self.account.tier_id.name, "two")
         self.assertFalse(grade.can_undo_effects)
-        self.assertIn("given back", self.account.message_ids[0].body)
+        self.assertIn("Gold, put back", self.account.message_ids[0].body)
         self.partner.specific_property_product_pricelist = self.gold
         self._decide("plain")
         self.assertEqual(self._price_list, self.gold)
@@ -342,3 +343,23 @@ class TestManyKeyAccountEffects(ProposalCase):
         ended = accounts.grade_ids.filtered("effects").sorted("key_account_id")
         states = [grade.effects[0]["state"] for grade in ended]
         self.assertEqual(states, ["given_back", "kept"])
+        self.assertEqual(ended[0].effects_words, "letter: warm, undone")
+
+    def test_what_another_addon_brought_is_said_to_end_only_while_it_is_there(self):
+        """Before anybody decides on the next grade."""
+        account = self._make_accounts("A")
+        registry = type(self.env["key.account.effect"])
+        known = {**self.env["key.account.effect"]._effects(), "letter": Letter()}
+        with patch.object(registry, "_effects", lambda self: known):
+            self.one.effects = {"letter": "warm"}
+            self._decide(account, "one")
+            there = self._preview(account)
+
+        gone = self._preview(account)
+
+        self.assertEqual(there, "Letter: warm, to be undone")
+        self.assertIn("letter: warm stays as it is", gone)
+
+    def _preview(self, account):
+        tier = self._tier(self.stars, "plain")
+        return EffectWriter(self.env).preview(account, account.grade_id, tier)

@@ -32,8 +32,14 @@ class TestOwnerRole(ProposalCase):
         self.assertIn("Star manager; Seller is not", activity.note)
         self.assertIn("proposed: Colleague", activity.note)
         self.assertTrue(activity.user_id.has_group("key_account_module.group_director"))
+        grade = self.account.grade_id
         self._decide("plain")
         self.assertFalse(self.account.activity_ids)
+        self.assertEqual(
+            grade.effects_words,
+            "Account manager: no longer has to be Star manager; any open request for "
+            "another one was withdrawn",
+        )
 
     def test_an_account_manager_with_the_post_stays(self):
         self._role(self.seller)

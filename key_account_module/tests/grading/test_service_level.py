@@ -51,7 +51,10 @@ class TestServiceLevel(ProposalCase):
         self.assertEqual(self._level, self.usual)
         self.assertIn("Service level by the grade: Gold → Usual", self._notes())
         ended = self.account.grade_ids.filtered("effects")
-        self.assertEqual(ended.effects_words, "Service level: Gold, given back")
+        self.assertEqual(
+            ended.effects_words,
+            "Service level: Gold, put back to what was there before",
+        )
 
     def test_what_a_person_set_since_stays(self):
         self._decide("two")

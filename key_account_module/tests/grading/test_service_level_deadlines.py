@@ -65,7 +65,7 @@ class TestServiceLevelDeadlines(ProposalCase, ApartCase):
 
         self.assertEqual(
             words,
-            "Service level: Gold is given back\n"
+            "Service level: Gold, to be put back to what was there before\n"
             f"General, Resolution: 3 working days, now One working day; {LATER}",
         )
 
