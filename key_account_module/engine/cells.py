@@ -21,7 +21,7 @@ from .condition import (
     Series,
     leaves,
 )
-from .figures import grouped, percent, plain
+from .figures import noted, percent, plain, typed
 from .measure import Measure
 
 _ONE = Decimal(1)
@@ -59,8 +59,8 @@ class Axis:
         return self.below is None or value < self.below
 
     def show(self, value: Decimal) -> str:
-        """Return a value for people."""
-        return percent(plain(value)) if self.percent else grouped(plain(value))
+        """Return a value for a finding."""
+        return typed(percent(plain(value))) if self.percent else noted(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from .evaluations import (
     read_scale,
     score_kind_of,
 )
-from .figures import grouped, plain
+from .figures import noted
 from .poor_results import check_poor
 from .problems import Path, Problem, did_you_mean
 from .references import Resource, address
@@ -211,7 +211,7 @@ def _points(
     missing = read_missing(values.get("missing"))
     if missing and missing.value is not None:
         given["missing", missing.how] = missing.value
-    low, high = grouped(plain(scale.minimum)), grouped(plain(scale.maximum))
+    low, high = noted(scale.minimum), noted(scale.maximum)
     for path, score in given.items():
         if not scale.has(score):
             text = f"outside the scale from {low} to {high} of `{kind}`"

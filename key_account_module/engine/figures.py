@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 _NUMBER = re.compile(r"([+-]?[0-9]{1,18}(?:\.[0-9]{1,10})?) ?(%?)")
+_INSIDE = re.compile("(?<=[0-9])\u00a0(?=[0-9])")
 _LARGEST = 10**18
 _FINEST = -10
 
@@ -63,13 +64,28 @@ def plain(value: Decimal | int) -> str:
 def grouped(text: str, decimals: int = 0) -> str:
     """Return a plain number for people: thousands apart, at least `decimals` places.
 
-    Digits are never rounded away, so a figure just below a limit shows as such.
+    Digits are never rounded away, so a figure just below a limit shows as such. The
+    spaces are no-break ones: no screen, mail or print ends a line inside a number.
     """
     sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, _dot, fraction = digits.partition(".")
     fraction = fraction.ljust(decimals, "0")
-    spaced = f"{int(whole):,}".replace(",", " ")
+    spaced = f"{int(whole):,}".replace(",", "\u00a0")
     return sign + spaced + (f".{fraction}" if fraction else "")
+
+
+def typed(words: str) -> str:
+    """Return words with the spaces inside their numbers as people type them.
+
+    For what is searched, compared or read in a terminal, where nobody sees which space
+    it is.
+    """
+    return _INSIDE.sub(" ", words)
+
+
+def noted(value: Decimal) -> str:
+    """Return a number for a finding about a policy, which is read in a terminal."""
+    return typed(grouped(plain(value)))
 
 
 def percent(text: str) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from . import problems as codes
 from .criteria import Band, Criterion, Scale, siblings
-from .figures import grouped, plain
+from .figures import noted, plain
 from .problems import Path, Problem
 
 _HUNDRED = Decimal(100)
@@ -44,7 +44,7 @@ def _shares(items: list[Criterion]) -> str:
         f"`{item.key}` {plain(round((item.weight or 0) / total * 100, 2))}%"
         for item in items
     ]
-    sum_words = grouped(plain(total))
+    sum_words = noted(total)
     return f"add up to {sum_words}, not 100, and count as " + ", ".join(shares)
 
 
@@ -67,7 +67,7 @@ def check_bands(
     Paths end with the key of the band concerned.
     """
     scale = scale or Scale()
-    low, high = grouped(plain(scale.minimum)), grouped(plain(scale.maximum))
+    low, high = noted(scale.minimum), noted(scale.maximum)
     found = []
     seen: dict[Decimal, str] = {}
     for band in bands:
@@ -79,7 +79,7 @@ def check_bands(
             found.append(Problem((*path, band.key), codes.BANDS, text))
         seen.setdefault(band.minimum, band.key)
     if seen and min(seen) > scale.minimum:
-        text = f"no band for scores between {low} and {grouped(plain(min(seen)))}"
+        text = f"no band for scores between {low} and {noted(min(seen))}"
         hint = f"add a band with the minimum {low}"
         found.append(Problem(path, codes.BANDS, text, hint))
     return found

@@ -11,7 +11,7 @@ from .catalogue import METRICS, PERCENT
 from .condition import Otherwise, parse_condition
 from .condition.measures import MEASURE_KEYS, read_measure
 from .condition.reader import Data, Names, Reader
-from .figures import grouped, plain
+from .figures import noted
 from .measure import Measure
 from .problems import Path, Problem, did_you_mean
 from .score_kinds import (
@@ -187,7 +187,7 @@ def _fits(reader: Reader, row: Row, above: Row, path: Path) -> None:
         hint = "a row ends where the next one begins"
         reader.report((*path, above.key), codes.GAP_OR_OVERLAP, text, hint)
     elif ends < begins:
-        low, high = grouped(plain(ends)), grouped(plain(begins))
+        low, high = noted(ends), noted(begins)
         text = f"no row for figures from {low} to {high}"
         hint = f"let `{row.key}` end or `{above.key}` begin elsewhere"
         reader.report((*path, above.key), codes.GAP_OR_OVERLAP, text, hint)
@@ -208,7 +208,7 @@ def _open_ends(kind: ScoreKind, path: Path) -> list[Problem]:
         Problem(
             (*path, "bands", key),
             codes.GAP_OR_OVERLAP,
-            f"figures {side} {grouped(plain(end))} get no points",
+            f"figures {side} {noted(end)} get no points",
             f"leave `{word}` out unless they are to count as missing",
             codes.WARNING,
         )

@@ -61,7 +61,7 @@ def test_director_decides_the_proposals_of_last_nights_run(screen: Screen) -> No
 
     _open_proposal(page, "North Steel")
     expect(field(page, "explanation_words")).to_contain_text(
-        re.compile(r"revenue over rolling 12 months 0\S* < 100 000")
+        re.compile(r"revenue over rolling 12 months 0\S* < 100\s000")
     )
     expect(field(page, "effects_words")).to_contain_text("15 Days")
     screen.picture("why")

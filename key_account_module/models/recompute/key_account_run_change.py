@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL, format_datetime
 
-from ...engine.figures import grouped
+from ...engine.figures import grouped, typed
 from ...engine.words import measure_words
 from ..clock.clock_values import naive, unstamp
 from ..clock.sql_rows import as_rows, names_of
@@ -115,7 +115,7 @@ class KeyAccountRunChange(models.Model):
         return ", ".join(part for part in (label, when, ended) if part)
 
     def _as_wire(self):
-        """The row as the public service tells it."""
+        """The row as the public service tells it, for terminals and for tables."""
         self.ensure_one()
         return {
             "id": self.id,
@@ -127,7 +127,7 @@ class KeyAccountRunChange(models.Model):
             "before": self.tier_from_id.name or None,
             "after": self.tier_to_id.name or None,
             "details": self.details or None,
-            "words": self.words,
+            "words": typed(self.words),
         }
 
     # === Written by the run ===

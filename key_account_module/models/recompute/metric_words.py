@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...engine.figures import typed
 from ..policy.list_words import keys_called
 
 
@@ -13,7 +14,9 @@ class KeyAccountMetric(models.Model):
     @api.model
     def _search_measure_words(self, operator, value):
         measures = [measure for [measure] in self._read_group([], ["measure"])]
-        found = keys_called(self._words_of(measures), operator, value)
+        words = self._words_of(measures).items()
+        called = {measure: typed(said) for measure, said in words}
+        found = keys_called(called, operator, _typed(value))
         return NotImplemented if found is None else [("measure", "in", found)]
 
     def _web_read_group_groupby_formatter(self, groupby_spec, values):
@@ -28,3 +31,10 @@ class KeyAccountMetric(models.Model):
         figures = self.concat(*(self.new({"measure": name}) for name in measures))
         figures._compute_measure_words()
         return {figure.measure: figure.measure_words for figure in figures}
+
+
+def _typed(value):
+    """What is searched for: words as typed or as copied from a row."""
+    if isinstance(value, str):
+        return typed(value)
+    return {typed(v) if isinstance(v, str) else v for v in value}

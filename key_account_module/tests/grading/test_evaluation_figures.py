@@ -29,7 +29,9 @@ class TestEvaluationFigures(MeasuredCase):
         self.assertEqual(amount.as_of, date(2026, 6, 30))
         self.assertTrue(amount.date_filled)
         self.assertIn("revenue", amount.source_words)
-        self.assertEqual((amount.value_words, amount.points_words), ("1 500", "100"))
+        self.assertEqual(
+            (amount.value_words, amount.points_words), ("1\u00a0500", "100")
+        )
         self.assertEqual(orders.points_words, "50")
 
     def test_questions_are_answered_by_what_is_known(self):

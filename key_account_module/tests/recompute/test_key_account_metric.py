@@ -63,6 +63,29 @@ class TestKeyAccountMetric(RecomputeCommon):
         )
         self.assertFalse(self.metrics.search([("measure_words", "ilike", "orders")]))
 
+    def test_a_measure_is_found_by_its_number_as_typed_and_as_copied(self):
+        """Rows write it with spaces that no line breaks at."""
+        self._make_scheme(
+            good={"metric": "orders", "where": {"minimum_amount": 1000}, "gte": 1},
+            other="otherwise",
+        )
+        self._make_customer("Acme", 100)
+        self._run()
+        figure = self.metrics.search([("metric", "=", "orders")])
+        self.assertIn("1\u00a0000", figure.measure_words)
+
+        for words in ("at least 1 000", "at least 1\u00a0000"):
+            self.assertEqual(
+                self.metrics.search([("measure_words", "ilike", words)]), figure
+            )
+        for words in (
+            figure.measure_words,
+            figure.measure_words.replace("\u00a0", " "),
+        ):
+            self.assertEqual(
+                self.metrics.search([("measure_words", "=", words)]), figure
+            )
+
     def test_a_measure_in_words_names_its_product_group(self):
         account = self._make_customer("Acme", 100)
         self._make_group("film", self._make_category("Film"))

@@ -54,6 +54,8 @@ class TestKeyAccountRunChange(RecomputeCommon):
             row["details"], {"revenue|rolling 12 months": ["100000", "500000"]}
         )
         self.assertIn("100 000 → 500 000", row["words"])
+        change = self.changes.browse(row["id"])
+        self.assertIn("100\u00a0000 → 500\u00a0000", change.words)
 
     def test_counts_come_by_step_with_their_labels(self):
         status = self._upgrade()

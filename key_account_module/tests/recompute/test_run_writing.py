@@ -78,7 +78,7 @@ class TestRunWriting(RecomputeCommon):
         self.assertEqual(read, (100000, "B", TODAY))
         self.assertEqual(account.revenue_12m, 100005)
         self.assertNotEqual(grade.latest_figures, figures)
-        self.assertIn("100 005", account.tier_reason)
+        self.assertIn("100\u00a0005", account.tier_reason)
 
     def test_new_grade_is_shown_by_all_that_was_read_before(self):
         [account] = self._customers("Acme", 1)

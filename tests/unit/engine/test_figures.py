@@ -8,9 +8,11 @@ from key_account_engine.figures import (
     NotANumber,
     Number,
     grouped,
+    noted,
     percent,
     plain,
     read_number,
+    typed,
 )
 
 from .strategies import quick
@@ -72,14 +74,38 @@ def test_plain_loses_nothing(value):
 @pytest.mark.parametrize(
     ("text", "decimals", "shown"),
     [
-        ("620000", 2, "620 000.00"),
-        ("-1234567.891", 2, "-1 234 567.891"),
+        ("620000", 2, "620\u00a0000.00"),
+        ("-1234567.891", 2, "-1\u00a0234\u00a0567.891"),
         ("999", 0, "999"),
         ("0.5", 0, "0.5"),
     ],
 )
 def test_people_see_thousands_apart_and_nothing_rounded(text, decimals, shown):
     assert grouped(text, decimals) == shown
+
+
+def test_a_line_never_ends_inside_a_number():
+    assert grouped("1234567", 2).split() == ["1", "234", "567.00"]
+    assert " " not in grouped("1234567", 2) + percent("1234.5")
+
+
+@pytest.mark.parametrize(
+    ("words", "plainly"),
+    [
+        (
+            "revenue 1\u00a0234\u00a0567.00 ≥ 500\u00a0000",
+            "revenue 1 234 567.00 ≥ 500 000",
+        ),
+        ("Caf\u00e9\u00a0: 3\u00a0t", "Caf\u00e9\u00a0: 3\u00a0t"),
+    ],
+    ids=["in numbers", "and nowhere else"],
+)
+def test_spaces_in_numbers_become_those_that_people_type(words, plainly):
+    assert typed(words) == plainly
+
+
+def test_findings_have_the_spaces_of_a_keyboard():
+    assert noted(Decimal("-1234567.50")) == "-1 234 567.5"
 
 
 def test_fractions_are_shown_as_percentages():

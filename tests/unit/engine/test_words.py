@@ -45,30 +45,30 @@ def decided(revenue, *flags, scheme=ABC):
     [
         (
             decided("620000.00"),
-            "A: revenue over rolling 12 months 620 000.00 ≥ 500 000 (met)",
-            "A：近12个月销售额 620 000.00 ≥ 500 000（满足）",
+            "A: revenue over rolling 12 months 620\u00a0000.00 ≥ 500\u00a0000 (met)",
+            "A：近12个月销售额 620\u00a0000.00 ≥ 500\u00a0000（满足）",
         ),
         (
             decided(200000, "growth"),
-            "B: revenue over rolling 12 months 200 000.00 ≥ 100 000 and < 500 000 "
+            "B: revenue over rolling 12 months 200\u00a0000.00 ≥ 100\u00a0000 and < 500\u00a0000 "
             "(met)",
-            "B：近12个月销售额 200 000.00 ≥ 100 000 且 < 500 000（满足）",
+            "B：近12个月销售额 200\u00a0000.00 ≥ 100\u00a0000 且 < 500\u00a0000（满足）",
         ),
         (
             decided(5, "growth"),
             "C: no earlier tier applies (A: revenue over rolling 12 months 5.00 ≥ "
-            "500 000 (not met); flag strategic not set / B: revenue over rolling 12 "
-            "months 5.00 ≥ 100 000 and < 500 000 (not met)); signals point to B: "
+            "500\u00a0000 (not met); flag strategic not set / B: revenue over rolling 12 "
+            "months 5.00 ≥ 100\u00a0000 and < 500\u00a0000 (not met)); signals point to B: "
             "flag growth set",
-            "C：不符合前面各等级（A：近12个月销售额 5.00 ≥ 500 000（不满足）；"
-            "标记“strategic”未设置 / B：近12个月销售额 5.00 ≥ 100 000 且 < 500 000"
+            "C：不符合前面各等级（A：近12个月销售额 5.00 ≥ 500\u00a0000（不满足）；"
+            "标记“strategic”未设置 / B：近12个月销售额 5.00 ≥ 100\u00a0000 且 < 500\u00a0000"
             "（不满足））；另有迹象指向B：标记“growth”已设置",
         ),
         (
             decided(5, scheme=Scheme("x", ABC.tiers[1:2])),
             "no tier: no earlier tier applies (B: revenue over rolling 12 months 5.00 "
-            "≥ 100 000 and < 500 000 (not met))",
-            "无等级：不符合前面各等级（B：近12个月销售额 5.00 ≥ 100 000 且 < 500 000"
+            "≥ 100\u00a0000 and < 500\u00a0000 (not met))",
+            "无等级：不符合前面各等级（B：近12个月销售额 5.00 ≥ 100\u00a0000 且 < 500\u00a0000"
             "（不满足））",
         ),
         (
@@ -96,10 +96,10 @@ def test_a_decision_in_lines():
     assert lines(decided(5, "growth"))[1:] == [
         "A:",
         "  ✗ any of:",
-        "    ✗ revenue over rolling 12 months 5.00 ≥ 500 000 (not met)",
+        "    ✗ revenue over rolling 12 months 5.00 ≥ 500\u00a0000 (not met)",
         "    ✗ flag strategic not set",
         "B:",
-        "  ✗ revenue over rolling 12 months 5.00 ≥ 100 000 and < 500 000 (not met)",
+        "  ✗ revenue over rolling 12 months 5.00 ≥ 100\u00a0000 and < 500\u00a0000 (not met)",
         "C:",
         "  ✓ otherwise",
         "signals of B:",
@@ -174,8 +174,8 @@ RULES = [
     ),
     (
         {"metric": "orders", "lt": 3, "where": {"minimum_amount": "1000.50"}},
-        "orders of all time (only orders of at least 1 000.5) < 3",
-        "累计订单数（仅计金额不低于 1 000.5 的订单） < 3",
+        "orders of all time (only orders of at least 1\u00a0000.5) < 3",
+        "累计订单数（仅计金额不低于 1\u00a0000.5 的订单） < 3",
     ),
     (
         {
@@ -185,8 +185,8 @@ RULES = [
             "over": "calendar month",
             "where": {"product_group": "film"},
         },
-        "quantity in the last complete calendar month (only film) ≥ 3 000 t",
-        "上一自然月数量（仅计film） ≥ 3 000 吨",
+        "quantity in the last complete calendar month (only film) ≥ 3\u00a0000 t",
+        "上一自然月数量（仅计film） ≥ 3\u00a0000 吨",
     ),
     (
         {
@@ -255,7 +255,7 @@ def test_figures_of_every_kind_are_shown():
         "in each of the last 6 months: 0 of 2 (not met)",
         "the period before 0% ≤ -50% (not met)",
         "within industry, 5% ahead (met)",
-        "(only orders of at least 1 000.5) 4 < 3 (not met)",
+        "(only orders of at least 1\u00a0000.5) 4 < 3 (not met)",
         "score annual 87.5 ≥ 85 (met)",
         "days since the last order 30 ≥ 90 (not met)",
         "days until the first order < 7 (no data)",
@@ -277,7 +277,7 @@ def test_a_quantity_names_what_it_could_not_count():
     group = parsed({**tonnes, "gt": 1, "where": {"product_group": "film"}})
 
     assert words(evaluate(compared, facts)) == (
-        "quantity of all time 3 200.5 t ≥ 3 000 t "
+        "quantity of all time 3\u00a0200.5 t ≥ 3\u00a0000 t "
         "(not counted, other unit: Drum, Sack) (met)"
     )
     assert "1 of 1 (not counted, other unit: Drum) (met)" in words(
@@ -316,7 +316,7 @@ def test_json_of_a_language_that_changed_since_can_still_be_read():
     gone = {**part, "metric": "revenue", "where": {"order_state": "gone"}}
 
     assert "(only gone orders)" in words(gone)
-    assert words(part) == "tonnes moon (colour 5) 3 200.5 ≥ 3 000 (met)"
+    assert words(part) == "tonnes moon (colour 5) 3\u00a0200.5 ≥ 3\u00a0000 (met)"
     assert words(days) == "days since last_visit > 1"
     assert words({"kind": "moon_phase", "met": None}) == "moon_phase"
 
