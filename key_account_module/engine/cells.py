@@ -19,6 +19,7 @@ from .condition import (
     Rank,
     Score,
     Series,
+    fold,
     leaves,
 )
 from .figures import noted, percent, plain, typed
@@ -38,6 +39,7 @@ class Axis:
         whole: Whether only whole numbers occur.
         minimum: Least possible value, or None.
         below: All values are less than this, or None.
+        maximum: Greatest possible value, or None.
     """
 
     key: str
@@ -46,6 +48,7 @@ class Axis:
     whole: bool = False
     minimum: Decimal | None = None
     below: Decimal | None = None
+    maximum: Decimal | None = None
 
     def has(self, value: Decimal) -> bool:
         """Return whether the figure can have this value."""
@@ -55,6 +58,8 @@ class Axis:
     def within(self, value: Decimal) -> bool:
         """Return whether a value lies between the least and the greatest."""
         if self.minimum is not None and value < self.minimum:
+            return False
+        if self.maximum is not None and value > self.maximum:
             return False
         return self.below is None or value < self.below
 
@@ -87,7 +92,9 @@ def axis_of(leaf: Condition) -> Axis | None:
         return _measured("series", alike, f" per {alike.per}")
     if isinstance(leaf, Change):
         key = f"change {leaf.measure.key} {leaf.base.key}"
-        return Axis(key, f"change of {leaf.measure.metric}", percent=True)
+        # Who cannot have less than nothing cannot lose more than everything.
+        least = None if METRICS[leaf.measure.metric].minimum is None else -_ONE
+        return Axis(key, f"change of {leaf.measure.metric}", True, minimum=least)
     if isinstance(leaf, Rank):
         label = f"rank by {leaf.rank.measure.metric}"
         return Axis(leaf.rank.key, label, True, minimum=Decimal(0), below=_ONE)
@@ -105,12 +112,14 @@ def _measured(kind: str, measure: Measure, suffix: str = "") -> Axis:
     """Return the axis of a measure."""
     metric = METRICS[measure.metric]
     minimum = None if metric.minimum is None else Decimal(metric.minimum)
+    maximum = None if metric.maximum is None else Decimal(metric.maximum)
     return Axis(
         f"{kind} {measure.key}",
         metric.name + suffix,
         percent=metric.unit == PERCENT,
         whole=metric.whole,
         minimum=minimum,
+        maximum=maximum,
     )
 
 
@@ -120,6 +129,18 @@ def holds(leaf: Condition, value: Decimal) -> bool:
         return value < leaf.share
     assert isinstance(leaf, Compare | Series | Change | Score | Days)
     return leaf.limit.holds(value)
+
+
+def possible(leaf: Condition) -> bool:
+    """Return whether any value of its figure meets a condition on one."""
+    cells = [cell for found in cells_by_axis([leaf]).values() for cell in found]
+    return not cells or any(holds(leaf, cell.sample) for cell in cells)
+
+
+def never_met(condition: Condition) -> bool:
+    """Return whether a condition asks for figures that nobody can have."""
+    answer = fold(condition, lambda leaf: None if possible(leaf) else False)
+    return answer is False
 
 
 def thresholds(leaf: Condition) -> list[Decimal]:
@@ -173,9 +194,10 @@ def _inside(axis: Axis, low: Decimal | None, high: Decimal | None) -> Decimal | 
     elif axis.whole:
         value = low.to_integral_value(ROUND_FLOOR) + 1
     else:
-        end = high if high is not None else axis.below
+        ends = (high, axis.below, axis.maximum)
+        end = next((x for x in ends if x is not None), None)
         value = low + 1 if end is None else (low + end) / 2
-    fits = high is None or value < high
+    fits = (low is None or value > low) and (high is None or value < high)
     return value if fits and axis.has(value) else None
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from . import problems as codes
+from .cells import never_met
 from .condition import Names, Otherwise, parse_condition
 from .kleene import Truth, at_least
 from .problems import Problem
@@ -54,6 +55,9 @@ def check_qualifier(item: Resource, names: Names) -> list[Problem]:
         if isinstance(condition, Otherwise):
             text = "`otherwise` would make every customer a key account"
             found.append(Problem((field,), codes.MISPLACED_OTHERWISE, text))
+        if condition and never_met(condition):
+            text = "no customer can meet this: no figure is ever like that"
+            found.append(Problem((field,), codes.UNREACHABLE, text, "change a limit"))
     return found + _judged_by_figures(values)
 
 

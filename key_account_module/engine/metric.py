@@ -37,6 +37,7 @@ class Metric:
         window: `period` or `day`.
         filters: Names of the filters it takes.
         minimum: The least possible figure, or None; revenue may be negative.
+        maximum: The greatest possible figure, or None.
         whole: Whether only whole numbers occur.
         relative: Whether it sets the account beside all others, and so moves though
             nothing happens to the account.
@@ -52,6 +53,7 @@ class Metric:
     window: str = PERIOD
     filters: tuple[str, ...] = ()
     minimum: int | None = None
+    maximum: int | None = None
     whole: bool = False
     relative: bool = False
     refused: Mapping[str, tuple[str, str]] = field(default_factory=dict)

@@ -31,6 +31,7 @@ METRICS = (
         ("key.account.interaction",),
         filters=("mode",),
         minimum=0,
+        maximum=1,
     ),
     Metric(
         "visit_score",

@@ -103,6 +103,10 @@ class Window:
         """Whether the window consists of whole months, quarters, … (`unit`)."""
         return self.unit != "day" and self._months % MONTHS[unit] == 0
 
+    def number_of(self, unit: str) -> int:
+        """Return in how many months, quarters, … a window is cut at most."""
+        return self._months // MONTHS[unit]
+
     def split(self, unit: str, as_of: date, anchor: date | None = None) -> list[Days]:
         """Return the window cut into months, quarters, …, the oldest first.
 

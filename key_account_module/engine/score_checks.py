@@ -11,16 +11,20 @@ from .figures import noted, plain
 from .problems import Path, Problem
 
 _HUNDRED = Decimal(100)
+_GIVE_WEIGHT = "give one of them a weight, or leave all out for equal weights"
 
 
 def check_weights(criteria: Iterable[Criterion], path: Path = ()) -> list[Problem]:
-    """Return weights that are negative or incomplete (POL301), in siblings' order.
+    """Return weights that are negative, incomplete or all 0, in siblings' order (POL301).
 
+    Parts of a criterion that has no weight itself may all be 0: they are for rules alone.
     Weights that do not add up to 100 are a warning: they count by their share.
     Paths end with the key of the parent, if there is one.
     """
     found = []
-    for parent, items in siblings(criteria).items():
+    rows = list(criteria)
+    weightless = {item.key for item in rows if item.weight == 0}
+    for parent, items in siblings(rows).items():
         whose = f" below `{parent}`" if parent else ""
         place = (*path, parent) if parent else path
         text = _wrong_weights(items)
@@ -28,11 +32,19 @@ def check_weights(criteria: Iterable[Criterion], path: Path = ()) -> list[Proble
             hint = "leave all weights out for equal weights"
             message = f"weights of criteria{whose} {text}"
             found.append(Problem(place, codes.WEIGHTS, message, hint))
+        elif parent not in weightless and _all_zero(items):
+            message = f"weights of criteria{whose} are all 0: nothing can be scored"
+            found.append(Problem(place, codes.WEIGHTS, message, _GIVE_WEIGHT))
         elif shares := _shares(items):
             message = f"weights of criteria{whose} {shares}"
             hint = "nothing is wrong if that is meant"
             found.append(Problem(place, codes.WEIGHTS, message, hint, codes.WARNING))
     return found
+
+
+def _all_zero(items: list[Criterion]) -> bool:
+    """Return whether no criterion counts, though each has a weight."""
+    return all(item.weight == 0 for item in items)
 
 
 def _shares(items: list[Criterion]) -> str:

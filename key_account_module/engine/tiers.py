@@ -14,7 +14,7 @@ from math import prod
 from operator import itemgetter
 
 from . import problems as codes
-from .cells import Axis, Cell, axis_of, cells_by_axis, holds, span_words
+from .cells import Axis, Cell, axis_of, cells_by_axis, holds, possible, span_words
 from .condition import Compare, Condition, Flag, Option, Otherwise, fold, leaves
 from .keeps import check_keeps
 from .kleene import Truth
@@ -50,7 +50,7 @@ def check_tiers(scheme: Scheme, noun: str = "tier") -> list[Problem]:
         problem = Problem((), codes.GAP_OR_OVERLAP, text, severity=WARNING)
         return [problem, *found]
     given = {tier.key for tier in tiers if tier.fixed} | {scheme.movement.start}
-    table = _Table(tiers, axes, _axis_keys(tiers), noun)
+    table = _Table(tiers, axes, _axis_keys(tiers), noun, _dead(tiers))
     if len(axes) > 1:
         return [*table.first_gap(), *table.unreachable(given), *found]
     found = [*table.unreachable(given), *found]
@@ -61,13 +61,15 @@ def check_tiers(scheme: Scheme, noun: str = "tier") -> list[Problem]:
 class _Table:
     """Tiers in order, the cells of their figures, and the axis key of every leaf.
 
-    Leaves are known by identity: they are asked for each of thousands of cells.
+    Leaves are known by identity: they are asked for each of thousands of cells. `dead`
+    are those that no value of their figure meets.
     """
 
     tiers: tuple[Tier, ...]
     axes: dict[Axis, list[Cell]]
     keys: dict[int, str | None]
     noun: str
+    dead: frozenset[int]
 
     def of_one_figure(self, overlap: str) -> list[Problem]:
         """Return the gaps, and the overlaps unless the first tier met wins."""
@@ -124,8 +126,9 @@ class _Table:
             return False
         condition = self.tiers[place].condition
         if None not in point.values():
-            return self._free(condition, point, None) is not False
-        return any(self._free(condition, point, free) for free in (True, False))
+            return self._free(condition, point, None, self.dead) is not False
+        free = (True, False)
+        return any(self._free(condition, point, x, self.dead) for x in free)
 
     def _plain(self, condition: Condition, point: Point) -> Truth:
         """Return the answer for an account without flags, options and scores."""
@@ -137,12 +140,21 @@ class _Table:
 
         return fold(condition, leaf)
 
-    def _free(self, condition: Condition, point: Point, free: Truth) -> Truth:
-        """Return the answer if all but plain comparisons is answered `free`."""
+    def _free(
+        self,
+        condition: Condition,
+        point: Point,
+        free: Truth,
+        dead: Collection[int] = (),
+    ) -> Truth:
+        """Return the answer if all but plain comparisons is answered `free`.
+
+        What is `dead` is answered no.
+        """
 
         def leaf(node: Condition) -> Truth:
             if not isinstance(node, Compare | Otherwise):
-                return free
+                return False if id(node) in dead else free
             return self._at(node, point)
 
         return fold(condition, leaf)
@@ -174,6 +186,12 @@ def _axis_keys(tiers: tuple[Tier, ...]) -> dict[int, str | None]:
             axis = axis_of(leaf)
             found[id(leaf)] = axis.key if axis else None
     return found
+
+
+def _dead(tiers: tuple[Tier, ...]) -> frozenset[int]:
+    """Return the leaves, by identity, that ask for what their figure cannot be."""
+    found = [leaf for tier in tiers for leaf in leaves(tier.condition)]
+    return frozenset(id(leaf) for leaf in found if not possible(leaf))
 
 
 def _gap(noun: str, words: str, severity: str = ERROR) -> Problem:

@@ -172,8 +172,13 @@ def _series_window(
     """Return the window whose periods count: `over`, or the last `count` periods."""
     if over is None:
         return Window("calendar", count, per)
-    if over.can_split(per):
-        return over
-    text = f"`{over}` is not made of whole {PLURAL[per]}"
-    reader.report((*path, "over"), codes.CONTRADICTION, text)
-    return None
+    if not over.can_split(per):
+        text = f"`{over}` is not made of whole {PLURAL[per]}"
+        reader.report((*path, "over"), codes.CONTRADICTION, text)
+        return None
+    if count > over.number_of(per):
+        text = f"`{over}` has no {count} {PLURAL[per]}"
+        hint = "take a longer window, or fewer periods"
+        reader.report((*path, "in_a_row"), codes.IMPOSSIBLE, text, hint)
+        return None
+    return over

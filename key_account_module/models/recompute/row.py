@@ -20,7 +20,10 @@ def number(text):
     return None if text is None else Decimal(text)
 
 
-def numbers(row, indexes, anchored):
-    """Figures of a series; an account's own window may have fewer periods, or none."""
+def numbers(row, indexes, own=None):
+    """Figures of a series, the oldest first; some may be no data.
+
+    :param own: account id → in how many periods its own window is cut
+    """
     figures = [number(row[i]) for i in indexes]
-    return [x for x in figures if x is not None] or None if anchored else figures
+    return figures if own is None else figures[: own.get(row[0], 0)] or None

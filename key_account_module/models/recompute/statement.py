@@ -341,7 +341,7 @@ class Statement:
             if isinstance(wanted, str):
                 found["events"].append((wanted, indexes[0]))
             elif wanted.per:
-                found["series"].append((wanted, indexes))
+                found["series"].append((wanted, indexes, self.windows.counts(wanted)))
             elif names:
                 found["values"].append((wanted, indexes[0]))
         for measure, names in self.left_out.items():
@@ -357,10 +357,7 @@ class Statement:
         return Row(
             row[0],
             {measure: number(row[i]) for measure, i in where["values"]},
-            {
-                measure: numbers(row, at, measure.needs_anchor)
-                for measure, at in where["series"]
-            },
+            {measure: numbers(row, at, own) for measure, at, own in where["series"]},
             {event: row[i] for event, i in where["events"]},
             {rank: number(row[i]) for rank, i in where["ranks"]},
             {

@@ -17,6 +17,7 @@ class Windows:
         self.env = env
         self.scope = scope
         self.relations = {}
+        self._own = {}
 
     def pieces(self, measure):
         """One piece a figure, the oldest first.
@@ -70,11 +71,28 @@ class Windows:
 
     # === Windows that follow the account ===
 
+    def counts(self, measure):
+        """Account id → in how many periods its own window is cut.
+
+        ``None`` if the window of the measure is the same for all.
+        """
+        if not measure.needs_anchor:
+            return None
+        by_account = self._own_days(measure)
+        return {account: len(days) for account, days in by_account.items()}
+
+    def _own_days(self, measure):
+        """Account id → the days of each period."""
+        cut = (measure.window, measure.per)
+        if cut not in self._own:
+            self._own[cut] = {
+                account: self._days(measure, anchor)
+                for account, anchor in self.anchors.items()
+            }
+        return self._own[cut]
+
     def _anchored(self, measure):
-        by_account = {
-            account: self._days(measure, anchor)
-            for account, anchor in self.anchors.items()
-        }
+        by_account = self._own_days(measure)
         names = []
         for number in range(max(map(len, by_account.values()), default=0)):
             name = f"window_{len(self.relations)}"

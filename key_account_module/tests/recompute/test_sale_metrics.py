@@ -278,6 +278,22 @@ class TestSaleMetrics(RecomputeCommon):
 
         self.assertEqual(self._figure(account, metric="revenue"), 100)
 
+    def test_a_period_without_data_keeps_its_place_in_an_accounts_own_window(self):
+        """Quarters before and after it are not in a row."""
+        account = self._make_account("Acme", date_since="2025-08-10")
+        later = self._make_account("Later", date_since="2026-04-01")
+        never = self._make_account("Never", date_since=False)
+        for day in ("2025-08-20", "2025-08-30", "2026-02-20", "2026-02-28"):
+            self._make_order(account.partner_id, 5, day)
+
+        found = self._figures(
+            metric="order_gap", over="since anniversary", per="quarter", in_a_row=1
+        )
+
+        self.assertEqual(found[account], [10, None, 91, None])
+        self.assertEqual(found[later], [None])
+        self.assertIsNone(found[never])
+
     def test_months_without_an_order_have_no_gap_in_a_series(self):
         account = self._make_account()
         for day in ("2026-04-01", "2026-04-11", "2026-05-31"):

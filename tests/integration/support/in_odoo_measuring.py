@@ -46,27 +46,41 @@ def load_orders(env: Env, rows: list[list[Any]]) -> int:
 
 
 def measured(
-    env: Env, days: list[str], measures: list[dict[str, Any]], companies: list[int]
+    env: Env, days: list[str], conditions: list[dict[str, Any]], companies: list[int]
 ) -> list[dict[str, list[dict[str, Any]]]]:
-    """For each company: day → for each measure the figure of every account, as text."""
+    """For each company: day → for each condition what is known of every account."""
     from odoo.addons.key_account_module.engine.condition import needs, parse_condition
     from odoo.addons.key_account_module.models.recompute.scope import Scope
     from odoo.addons.key_account_module.models.recompute.statement import Statement
 
-    conditions = [parse_condition(measure)[0] for measure in measures]
+    leaves = [parse_condition(condition)[0] for condition in conditions]
 
     def figures(company: int, day: str) -> list[dict[str, Any]]:
         scope = Scope(
             env["res.company"].browse(company), datetime.date.fromisoformat(day)
         )
-        rows = Statement(env(su=True), scope, needs(*conditions)).rows()
+        rows = Statement(env(su=True), scope, needs(*leaves)).rows()
         return [
-            {row.account_id: _text(row.values[c.measure]) for row in rows}
-            for c in conditions
+            {row.account_id: _text(_asked(row, leaf)) for row in rows}
+            for leaf in leaves
         ]
 
     return [{day: figures(company, day) for day in days} for company in companies]
 
 
-def _text(figure: Any) -> str | None:
+def _asked(row: Any, leaf: Any) -> Any:
+    """What a condition looks at."""
+    kind = type(leaf).__name__
+    if kind == "Series":
+        return row.series.get(leaf.measure)
+    if kind == "Change":
+        return [row.values.get(leaf.measure), row.values.get(leaf.base)]
+    if kind == "Rank":
+        return row.ranks[leaf.rank]
+    return row.events[leaf.event] if kind == "Days" else row.values.get(leaf.measure)
+
+
+def _text(figure: Any) -> Any:
+    if isinstance(figure, list):
+        return [_text(item) for item in figure]
     return None if figure is None else str(figure)

@@ -6,7 +6,8 @@ from typing import Any
 
 Env = Any
 
-FIRST, LAST = datetime.date(2024, 1, 1), datetime.date(2026, 8, 31)
+FIRST, LAST = datetime.date(2023, 1, 1), datetime.date(2026, 8, 31)
+RECENT = datetime.date(2025, 3, 1)
 OTHER = "Other"
 UNITS = ("kgm", "ton", "lb", "unit", "dozen", "litre")
 
@@ -30,6 +31,8 @@ class Business:
 
     def day(self, first: datetime.date = FIRST) -> datetime.date:
         """A day; every third one begins or ends a month, where mistakes are made."""
+        if self.random.randrange(2):
+            first = max(first, RECENT)
         found = first + datetime.timedelta(self.random.randrange((LAST - first).days))
         if self.random.randrange(3) == 0:
             found = found.replace(day=1) - datetime.timedelta(self.random.randrange(2))
@@ -67,7 +70,7 @@ class Business:
         found = [self.company.currency_id]
         for name in ("KAA", "KAB", "KAC"):
             currency = self.env["res.currency"].create({"name": name, "symbol": name})
-            rates = [] if name == "KAC" else range(2023, 2027)
+            rates = [] if name == "KAC" else range(2022, 2027)
             for year in rates:
                 self.env["res.currency.rate"].create(
                     {
@@ -80,11 +83,11 @@ class Business:
         return found
 
     def make_other_company(self) -> Any:
-        """With another currency, where clocks change twice a year."""
+        """With another currency, where clocks change at midnight, twice a year."""
         company = self.env["res.company"].create(
             {"name": OTHER, "currency_id": self.currencies[1].id}
         )
-        company.resource_calendar_id.tz = "America/New_York"
+        company.resource_calendar_id.tz = "America/Havana"
         return company
 
     def make_customers(self) -> Any:
@@ -218,8 +221,8 @@ class Business:
                 lines.filtered(lambda x: x.display_type == "payment_term").reconcile()
 
     def of_other_company(self, posted: Any) -> None:
-        """A third of the documents belongs to it, and a tenth of the payments."""
-        moves = posted[::3] + self.env["account.payment"].search([]).move_id[::10]
+        """A third of the documents belongs to it, and a fifth of the payments."""
+        moves = posted[::3] + self.env["account.payment"].search([]).move_id[::5]
         self.env.flush_all()
         for table, column in (("account_move", "id"), ("account_move_line", "move_id")):
             self.env.cr.execute(

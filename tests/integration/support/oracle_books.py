@@ -9,15 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, cached_property
+from typing import Any
 
 import pandas as pd
+from pandas.core.groupby import SeriesGroupBy
 
 from dev import postgres
 
+from .oracle_windows import Over, is_own, pieces
+
 CENT = Decimal("0.01")
-LARGE = Decimal(100_000)
 Frame = pd.DataFrame
 Figures = dict[int, Decimal | None]
+Where = dict[str, Any]
 
 QUERIES = {
     "accounts": "SELECT id AS account, partner_id AS head, date_since FROM key_account"
@@ -27,7 +31,7 @@ QUERIES = {
     " amount_untaxed, margin, currency_rate AS rate, locked FROM sale_order"
     " WHERE state = 'sale' AND company_id = {company}",
     "order_lines": "SELECT order_id, product_id AS product, price_subtotal AS value,"
-    " margin AS line_margin FROM sale_order_line",
+    " margin FROM sale_order_line",
     "moves": "SELECT id AS move_id, partner_id AS partner, invoice_date AS day,"
     " move_type, amount_untaxed_signed AS amount, payment_state FROM account_move"
     " WHERE state = 'posted' AND company_id = {company} AND move_type LIKE 'out%'",
@@ -54,13 +58,15 @@ QUERIES = {
     " JOIN key_account_option o ON o.id = t.mode_id",
     "verdicts": "SELECT interaction_id AS talk, score, is_scored"
     " FROM key_account_rating",
+    "segments": "SELECT key_account_id AS account, o.list, o.key"
+    " FROM key_account_option_rel r JOIN key_account_option o ON o.id = r.option_id",
     "cases": "SELECT key_account_id AS account, date_received AS moment, kind"
     " FROM key_account_complaint",
     "answers": "SELECT id, key_account_id AS account, date_answered AS moment, score,"
     " state FROM key_account_survey_line",
 }
 NUMBERS = {"amount", "amount_untaxed", "margin", "rate", "value", "quantity"}
-NUMBERS |= {"balance", "factor", "line_margin", "score"}
+NUMBERS |= {"balance", "factor", "score"}
 DAYS = {"day", "due", "date_since"}
 
 
@@ -72,18 +78,22 @@ def read(database: str, query: str) -> Frame:
     return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
 
 
-def window(text: str, as_of: date) -> tuple[date, date]:
-    """First and last day of the few windows that are compared."""
-    day = pd.Timestamp(as_of)
-    if text == "rolling 12 months":
-        return (day - pd.DateOffset(months=12) + pd.DateOffset(days=1)).date(), as_of
-    if text == "rolling 30 days":
-        return (day - pd.DateOffset(days=29)).date(), as_of
-    unit, count = {"calendar month": ("M", 1), "last 2 calendar quarters": ("Q", 2)}[
-        text
-    ]
-    last = day.to_period(unit) - 1
-    return (last - count + 1).start_time.date(), last.end_time.date()
+#: units by kind: name in Odoo → how many of the smallest
+UNITS = {
+    "t": ("weight", 1_000_000),
+    "kg": ("weight", 1000),
+    "g": ("weight", 1),
+    "unit": ("pieces", 1),
+    "dozen": ("pieces", 12),
+    "l": ("volume", 1000),
+    "m3": ("volume", 1_000_000),
+    "uom.product_uom_lb": ("weight", Decimal("453.592")),
+}
+KINDS = {
+    "weight": {"kg", "Ton", "lb", "g", "oz"},
+    "pieces": {"Units", "Dozens", "Pack of 6"},
+    "volume": {"L", "m³", "ml"},
+}
 
 
 @dataclass
@@ -121,26 +131,51 @@ class Books:
         rows = rows.merge(self.accounts[["account", "head"]], on="head")
         return rows[rows["day"] <= self.as_of]
 
-    def each(self, found: "pd.Series", missing: Decimal | None) -> Figures:
-        """A figure for every account, exact."""
-        return {
-            int(account): missing
-            if pd.isna(x := found.get(account))
-            else Decimal(str(x))
-            for account in self.accounts["account"]
-        }
+    @cached_property
+    def anchors(self) -> dict[str, date]:
+        """Account → since when he is one, where that is known."""
+        return dict(self.accounts.set_index("account")["date_since"].dropna())
 
-    def total(self, rows: Frame, column: str, over: str | None) -> Figures:
+    def windows(self, text: str, per: str | None = None) -> list[Over]:
+        """A window, or the periods it is made of."""
+        if not is_own(text):
+            return list(pieces(text, self.as_of, per))
+        own = {a: pieces(text, self.as_of, per, day) for a, day in self.anchors.items()}
+        return [
+            {a: found[number] for a, found in own.items() if number < len(found)}
+            for number in range(max(map(len, own.values()), default=0))
+        ]
+
+    def each(
+        self, found: "pd.Series", missing: Decimal | None, over: Over = None
+    ) -> Figures:
+        """A figure for every account, exact; none for one without a window."""
+        known = {a: x for a, x in found.items() if not pd.isna(x)}
+        whose = over if isinstance(over, dict) else set(self.accounts["account"])
+        rest = {a: missing for a in self.accounts["account"] if a in whose}
+        figures = dict.fromkeys(self.accounts["account"]) | rest
+        figures |= {a: Decimal(str(x)) for a, x in known.items() if a in rest}
+        return {int(account): figure for account, figure in figures.items()}
+
+    def total(self, rows: Frame, column: str, over: Over) -> Figures:
         """The sum of a column over a window."""
-        found = self.within(rows, over).groupby("account")[column].sum()
-        return self.each(found, Decimal(0))
+        found = self.inside(rows, column, over).sum()
+        return self.each(found, Decimal(0), over)
 
-    def within(self, rows: Frame, over: str | None) -> Frame:
+    def inside(self, rows: Frame, column: str, over: Over) -> SeriesGroupBy:
+        """A column by account, of the rows within a window; fewer columns are faster."""
+        rows = self.within(rows[["account", "day", column]], over)
+        return rows.groupby("account")[column]
+
+    def within(self, rows: Frame, over: Over) -> Frame:
         """Rows whose day is in the window."""
         if over is None:
             return rows
-        first, last = window(over, self.as_of)
-        return rows[(rows["day"] >= first) & (rows["day"] <= last)]
+        if isinstance(over, tuple):
+            return rows[(rows["day"] >= over[0]) & (rows["day"] <= over[1])]
+        days = zip(rows["account"], rows["day"], strict=True)
+        inside = [a in over and over[a][0] <= day <= over[a][1] for a, day in days]
+        return rows[pd.Series(inside, rows.index, dtype=bool)]
 
     # === What ===
 
@@ -148,68 +183,51 @@ class Books:
     def orders(self) -> Frame:
         rows = self.of_accounts(self.table("orders"))
         rows = in_company_currency(rows, "amount_untaxed", "margin")
-        return rows.assign(one=Decimal(1))
+        return rows.assign(one=Decimal(1), value=rows["amount_untaxed"])
 
     @cached_property
     def group_lines(self) -> Frame:
         """Order lines of the product group, as names of categories tell."""
-        lines = self.orders.merge(self.table("order_lines"), on="order_id")
-        lines = lines.merge(self.products, on="product")
-        return in_company_currency(lines, "value", "line_margin")
+        rows = self.orders.drop(columns=["value", "margin"])
+        lines = rows.merge(self.table("order_lines"), on="order_id")
+        lines = of_group(lines.merge(self.table("products"), on="product"))
+        return in_company_currency(lines, "value", "margin")
+
+    def sold(self, where: Where) -> Frame:
+        """Orders that pass a filter, or their lines of the product group."""
+        rows = self.group_lines if "product_group" in where else self.orders
+        if least := where.get("minimum_amount"):
+            rows = rows[rows["amount_untaxed"] >= Decimal(least)]
+        if state := where.get("order_state"):
+            rows = rows[(rows["locked"] == "t") == (state == "locked")]
+        return rows
+
+    def revenue(self, where: Where, over: Over) -> Figures:
+        return self.total(self.sold(where), "value", over)
+
+    def margin(self, where: Where, over: Over) -> Figures:
+        return self.total(self.sold(where), "margin", over)
+
+    def order_count(self, where: Where, over: Over) -> Figures:
+        return self.total(self.sold(where).drop_duplicates("order_id"), "one", over)
 
     @cached_property
-    def products(self) -> Frame:
-        found = self.table("products")
-        return found[found["category"].str.startswith("Polymers")]
-
-    @cached_property
-    def invoices(self) -> Frame:
-        return self.of_accounts(self.table("moves"))
-
-    def revenue(self, over: str | None = None) -> Figures:
-        return self.total(self.orders, "amount_untaxed", over)
-
-    def margin(self, over: str | None = None) -> Figures:
-        return self.total(self.orders, "margin", over)
-
-    def order_count(self, over: str | None = None) -> Figures:
-        return self.total(self.orders, "one", over)
-
-    def group_revenue(self, over: str | None = None) -> Figures:
-        return self.total(self.group_lines, "value", over)
-
-    def group_margin(self, over: str | None = None) -> Figures:
-        return self.total(self.group_lines, "line_margin", over)
-
-    def group_orders(self, over: str | None = None) -> Figures:
-        return self.total(self.group_lines.drop_duplicates("order_id"), "one", over)
-
-    def large_revenue(self, over: str | None = None) -> Figures:
-        rows = self.orders[self.orders["amount_untaxed"] >= LARGE]
-        return self.total(rows, "amount_untaxed", over)
-
-    def locked_revenue(self, over: str | None = None) -> Figures:
-        rows = self.orders[self.orders["locked"] == "t"]
-        return self.total(rows, "amount_untaxed", over)
-
-    def order_gap(self, over: str | None = None) -> Figures:
+    def gaps(self) -> Frame:
+        """Days with an order, and how long after the one before."""
         days = self.orders.drop_duplicates(["account", "day"]).sort_values("day")
         stamps = pd.to_datetime(days["day"])
         gaps = stamps.groupby(days["account"]).diff().dt.days
-        inside = self.within(days.assign(gap=gaps), over).dropna(subset="gap")
-        return self.each(inside.groupby("account")["gap"].median(), None)
+        return days.assign(gap=gaps).dropna(subset="gap")
 
-    def months_since_last_order(self) -> Figures:
-        return self.months_since_last(self.orders)
+    def order_gap(self, _where: Where, over: Over) -> Figures:
+        found = self.inside(self.gaps, "gap", over).median()
+        return self.each(found, None, over)
 
-    def months_since_last_group_order(self) -> Figures:
-        return self.months_since_last(self.group_lines)
-
-    def months_since_last(self, orders: Frame) -> Figures:
-        last = orders.groupby("account")["day"].max()
+    def months_since_last_order(self, where: Where, _over: Over) -> Figures:
+        last = self.sold(where).groupby("account")["day"].max()
         return self.each(last.map(self.months_since), None)
 
-    def years_of_cooperation(self) -> Figures:
+    def years_of_cooperation(self, _where: Where, _over: Over) -> Figures:
         """From the first order, or since when he is a key account if that is earlier."""
         since = self.accounts.set_index("account")["date_since"].dropna()
         days = pd.concat([self.orders.groupby("account")["day"].min(), since])
@@ -226,62 +244,69 @@ class Books:
             months += 1
         return months
 
-    def share(self, over: str | None = None) -> Figures:
-        return shares(self.revenue(over))
+    def share(self, where: Where, over: Over) -> Figures:
+        return shares(self.revenue(where, over))
 
-    def group_share(self, over: str | None = None) -> Figures:
-        return shares(self.group_revenue(over))
+    def cumulative_share(self, where: Where, over: Over) -> Figures:
+        return cumulated(self.revenue(where, over))
 
-    def cumulative_share(self, over: str | None = None) -> Figures:
-        return cumulated(self.revenue(over))
-
-    def group_cumulative_share(self, over: str | None = None) -> Figures:
-        return cumulated(self.group_revenue(over))
-
-    def invoiced(self, over: str | None = None) -> Figures:
-        return self.total(self.invoices, "amount", over)
-
-    def invoiced_and_paid(self, over: str | None = None) -> Figures:
-        rows = self.invoices[self.invoices["payment_state"] == "paid"]
-        return self.total(rows, "amount", over)
-
-    def group_invoiced(self, over: str | None = None) -> Figures:
-        rows = self.invoice_lines.merge(self.products, on="product")
-        return self.total(rows.assign(value=-rows["balance"]), "value", over)
+    @cached_property
+    def invoices(self) -> Frame:
+        return self.of_accounts(self.table("moves"))
 
     @cached_property
     def invoice_lines(self) -> Frame:
+        """Product lines; those of credit notes are negative."""
         items = self.table("items")
         items = items[items["display_type"] == "product"]
-        return self.invoices.merge(items.drop(columns=["day", "partner"]), on="move_id")
-
-    def tonnes(self, over: str | None = None) -> Figures:
-        rows = self.invoice_lines
-        sign = rows["move_type"].map(
-            lambda kind: Decimal(-1 if kind == "out_refund" else 1)
+        lines = self.invoices.merge(
+            items.drop(columns=["day", "partner"]), on="move_id"
         )
-        return self.weight(rows.assign(sign=sign), over)
+        sign = lines["move_type"].map(lambda kind: 1 - 2 * (kind == "out_refund"))
+        return self.goods(lines.assign(amount=-lines["balance"], sign=sign))
 
-    def delivered(self, over: str | None = None) -> Figures:
+    def invoiced(self, where: Where, over: Over) -> Figures:
+        rows = self.invoices
+        if "product_group" in where:
+            rows = of_group(self.invoice_lines)
+        if state := where.get("payment_state"):
+            rows = rows[rows["payment_state"] == state]
+        return self.total(rows, "amount", over)
+
+    def quantity(self, where: Where, over: Over) -> Figures:
+        return self.measured(self.invoice_lines, where, over)
+
+    def delivered(self, where: Where, over: Over) -> Figures:
+        return self.measured(self.transfers, where, over)
+
+    @cached_property
+    def transfers(self) -> Frame:
         rows = self.of_accounts(self.table("transfers"))
-        sign = rows["direction"].map({"outgoing": Decimal(1), "incoming": Decimal(-1)})
-        return self.weight(rows.assign(sign=sign), over)
+        sign = rows["direction"].map({"outgoing": 1, "incoming": -1})
+        return self.goods(rows.assign(sign=sign))
 
-    def weight(self, rows: Frame, over: str | None) -> Figures:
-        """Tonnes of the product group, of all units that weigh."""
-        rows = rows.merge(self.products, on="product")
+    def goods(self, rows: Frame) -> Frame:
+        """Rows with their product, and the quantity in the smallest unit of its kind."""
+        rows = rows.merge(self.table("products"), on="product")
         rows = rows.merge(self.table("units"), on="unit")
-        rows = rows[rows["unit_name"].isin(["kg", "Ton", "lb", "g", "oz"])]
-        grams = rows["quantity"] * rows["factor"] * rows["sign"]
-        rows = rows.assign(tonnes=grams / Decimal(1000 * 1000))
-        found = self.total(rows, "tonnes", over)
-        return {a: round(x, 10) if x is not None else None for a, x in found.items()}
+        return rows.assign(size=rows["quantity"] * rows["factor"] * rows["sign"])
 
-    def paid(self, over: str | None = None) -> Figures:
+    def measured(self, rows: Frame, where: Where, over: Over) -> Figures:
+        """The quantity in a unit, of all products whose unit is of its kind."""
+        kind, size = UNITS[where["unit"]]
+        rows = of_group(rows) if "product_group" in where else rows
+        found = self.total(rows[rows["unit_name"].isin(KINDS[kind])], "size", over)
+        return {a: None if x is None else rounded(x, size) for a, x in found.items()}
+
+    @cached_property
+    def receipts(self) -> Frame:
         items = self.of_accounts(self.table("items"))
         money = items["journal"].isin(["bank", "cash", "credit"])
         rows = items[money & (items["account_type"] == "asset_receivable")]
-        return self.total(rows.assign(paid=-rows["balance"]), "paid", over)
+        return rows.assign(paid=-rows["balance"])
+
+    def paid(self, _where: Where, over: Over) -> Figures:
+        return self.total(self.receipts, "paid", over)
 
     @cached_property
     def open_items(self) -> Frame:
@@ -296,13 +321,18 @@ class Books:
         rows["open"] = rows["balance"] - settled
         return rows[(rows["due"] < self.as_of) & (rows["open"] > 0)]
 
-    def overdue(self) -> Figures:
+    def overdue(self, _where: Where, _over: Over) -> Figures:
         return self.total(self.open_items, "open", None)
 
-    def days_late(self) -> Figures:
+    def days_late(self, _where: Where, _over: Over) -> Figures:
         rows = self.open_items
         late = rows["due"].map(lambda due: (self.as_of - due).days)
         return self.each(late.groupby(rows["account"]).max(), Decimal(0))
+
+
+def of_group(rows: Frame) -> Frame:
+    """Rows with products of the category that the product group names, or below it."""
+    return rows[rows["category"].str.startswith("Polymers")]
 
 
 def in_company_currency(rows: Frame, *names: str) -> Frame:
@@ -332,9 +362,10 @@ def cumulated(figures: Figures) -> Figures:
     """What those with at least as much have of the sum."""
     known = [x for x in figures.values() if x is not None]
     return {
-        account: share_of(sum(x for x in known if x >= figure), sum(known))
+        account: None
+        if figure is None
+        else share_of(sum(x for x in known if x >= figure), sum(known))
         for account, figure in figures.items()
-        if figure is not None
     }
 
 

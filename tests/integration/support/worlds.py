@@ -45,13 +45,17 @@ class World:
 
 def inside(database: str, function: Callable[..., Any], **arguments: Any) -> Any:
     """Run a function of an `in_odoo` file in Odoo's shell; commit; return its answer."""
-    call = f"{function.__name__}(env, **json.loads({json.dumps(arguments)!r}))"
-    source = Path(function.__code__.co_filename).read_text()
-    script = (
-        f"{source}\nimport json\n"
-        f"answer = {call}\nenv.cr.commit()\nprint({MARK!r} + json.dumps(answer))"
-    )
-    shown = odoo.shell(database, script)
+    return together(database, (function, arguments))[0]
+
+
+def together(database: str, *calls: tuple[Callable[..., Any], dict[str, Any]]) -> Any:
+    """The same of several functions one after the other, in one shell."""
+    script = "import json\nanswers = []\n"
+    for function, arguments in calls:
+        call = f"{function.__name__}(env, **json.loads({json.dumps(arguments)!r}))"
+        source = Path(function.__code__.co_filename).read_text()
+        script += f"{source}\nanswers.append({call})\nenv.cr.commit()\n"
+    shown = odoo.shell(database, f"{script}print({MARK!r} + json.dumps(answers))")
     return json.loads(shown.rpartition(MARK)[2])
 
 

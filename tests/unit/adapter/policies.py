@@ -162,7 +162,7 @@ criteria:
       monthly: {name: Monthly, weight: 39.5, measure: {kind: manual}, max_age: 3 months}
   figures:
     name: Figures
-    weight: 0
+    weight: 100.0
     criteria:
       amount:
         name: Amount

@@ -248,6 +248,10 @@ def metric(**keys):
             [("", "POL313")],
         ),
         (
+            metric(gt=1, per="half", in_a_row=3, over="since anniversary"),
+            [("in_a_row", "POL312")],
+        ),
+        (
             metric(gt=1, per="quarter", in_a_row=2, over="rolling 4 months"),
             [("over", "POL313")],
         ),

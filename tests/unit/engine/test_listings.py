@@ -94,3 +94,14 @@ def test_a_criterion_belongs_to_a_list() -> None:
     found = check_document([qualifier()], known=[])
 
     assert [problem.message for _, problem in found] == ["no `listing/list` exists"]
+
+
+def test_a_criterion_that_nobody_can_meet_is_refused() -> None:
+    """No figure is ever like that, so the list would miss its customers silently."""
+    never = {"metric": "reachability", "gt": "100%"}
+    several = {"all": [REVENUE, {"any": [never, {"metric": "orders", "eq": "0.5"}]}]}
+
+    found = messages(LISTING, qualifier(condition=several, potential=never))
+
+    assert found == ["no customer can meet this: no figure is ever like that"] * 2
+    assert messages(LISTING, qualifier(condition={"any": [REVENUE, never]})) == []

@@ -178,6 +178,26 @@ def test_weights_of_siblings(criteria, messages):
     assert [problem.message for problem in check_weights(criteria)] == messages
 
 
+def test_weights_that_are_all_zero_are_refused():
+    """Nothing could be scored, and nobody would be told why."""
+    [problem] = check_weights([Criterion("a", D(0)), Criterion("b", D(0))])
+
+    assert problem.severity == "error"
+    assert problem.message == "weights of criteria are all 0: nothing can be scored"
+    assert "give one of them a weight" in problem.hint
+
+
+def test_parts_of_a_criterion_that_is_for_rules_alone_need_no_weight():
+    parts = [Criterion("a/b", D(0), "a"), Criterion("a/c", D(0), "a")]
+
+    for_rules = [Criterion("x", D(100)), Criterion("a", D(0)), *parts]
+    counted = [Criterion("a", D(100)), *parts]
+
+    assert check_weights(for_rules) == []
+    [problem] = check_weights(counted)
+    assert (problem.path, problem.severity) == (("a",), "error")
+
+
 def test_weights_that_are_no_hundred_warn_only():
     """They count by their share, as the warning says."""
     [problem] = check_weights([Criterion("a", D(3)), Criterion("b", D(1))])

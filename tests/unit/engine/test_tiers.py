@@ -131,6 +131,44 @@ def test_gaps_are_named_in_words(rules, expected):
     assert messages(*rules) == expected
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"metric": "reachability", "gte": "150%"},
+        {"metric": "reachability", "gt": "100%"},
+        {"metric": "reachability", "gte": "101%", "per": "month", "in_a_row": 2},
+        {"metric": "orders", "eq": "2.5"},
+        {"days_since": "last_order", "lt": -5},
+        orders(change={"lt": "-100%"}, against="previous calendar year"),
+    ],
+)
+def test_limits_that_no_figure_can_meet_are_named(rule):
+    """A share of calls is 100 % at most, and nobody loses more than all orders."""
+    assert messages(rule, "otherwise") == [NEVER_A]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"metric": "reachability", "gte": "100%"},
+        {"metric": "revenue_share", "gte": "150%"},
+        {"days_since": "last_order", "lt": 1},
+        orders(change={"lte": "-100%"}, against="previous calendar year"),
+        revenue(change={"lt": "-100%"}, against="previous calendar year"),
+        {"any": [{"days_since": "last_order", "lt": -5}, STRATEGIC]},
+    ],
+)
+def test_limits_that_a_figure_can_meet_are_left_alone(rule):
+    """Returns may exceed sales, so that others have more than the total."""
+    assert messages(rule, "otherwise") == []
+
+
+def test_a_limit_that_cannot_be_met_keeps_no_tier_after_it_from_being_given():
+    never = {"days_since": "last_order", "lt": -5}
+
+    assert messages({"not": never}, revenue(gte=1), "otherwise") == []
+
+
 def test_overlaps_are_named_in_words():
     tiers = [revenue(gte=500), revenue(gte=100), "otherwise"]
     [problem] = check_tiers(scheme(*tiers))
