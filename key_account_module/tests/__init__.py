@@ -124,6 +124,7 @@ from .grading import test_key_account_evaluation
 from .grading import test_key_account_evaluation_line
 from .recompute import test_key_account_figures
 from .recompute import test_key_account_metric
+from .recompute import test_key_account_metric_definition
 from .recompute import test_key_account_snapshot
 from .recompute import test_key_account_run_seen
 from .recompute import test_change_detection

@@ -22,7 +22,7 @@ MONTHS = """
 def test_director_sees_trends_and_what_the_last_run_changed(
     screen: Screen, company: Company
 ) -> None:
-    """The line has a gap where a month has no figure, and says in words what it shows."""
+    """Dashes lead over a month without a figure; words say what the line shows."""
     company.world.rows(MONTHS)
     page = screen.page
     steps.log_in(page, people.DIRECTOR)
@@ -35,7 +35,9 @@ def test_director_sees_trends_and_what_the_last_run_changed(
     expect(line).to_have_attribute(
         "aria-label", "6 months, from 46,000 to 100,000, last 100,000"
     )
-    path = line.locator("path").get_attribute("d") or ""
+    gap = line.locator("path.o_key_account_gap").get_attribute("d") or ""
+    assert (gap.count("M"), gap.count("L")) == (1, 1), gap
+    path = line.locator("path:not(.o_key_account_gap)").get_attribute("d") or ""
     assert (path.count("M"), path.count("L")) == (2, 4), path
     screen.picture("accounts with trends")
     steps.open_menu(page, "Configuration", "Recompute runs")

@@ -1,4 +1,4 @@
-"""Complaints and an evaluation, filed by the people who would file them."""
+"""Complaints, filed by the people who would file them."""
 
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -41,14 +41,6 @@ COMPLAINTS = (
 )
 """One on each route, one that nobody has looked at, and an enquiry."""
 
-PANEL = {
-    "sales": ("salesperson", "88"),
-    "marketing": ("salesperson_west", "82"),
-    "customer_service": ("regional_manager", "90"),
-    "finance": ("director", "79"),
-}
-"""Department → who scores for it, and the score he gives everywhere."""
-
 
 def fill(env: Any) -> None:
     """Create what is missing; a second call changes nothing."""
@@ -56,7 +48,6 @@ def fill(env: Any) -> None:
     for complaint in COMPLAINTS:
         if complaint.customer not in known:
             _complain(env, complaint)
-    _evaluate(env, _account(env, COMPLAINTS[0].customer))
 
 
 def _complain(env: Any, told: Complaint) -> None:
@@ -101,30 +92,6 @@ def _opinion(env: Any, told: Complaint, account: Any) -> dict[str, Any]:
         "inform_note": "Told by telephone what will be done, and by when.",
         "action_ids": [(0, 0, action)] if told.agreed else [],
     }
-
-
-def _evaluate(env: Any, account: Any) -> None:
-    """The yearly evaluation of one account, scored by four departments."""
-    kind = env["key.account.evaluation.type"].search([("key", "=", "annual")])
-    if env["key.account.evaluation"].search([("key_account_id", "=", account.id)]):
-        return
-    evaluation = (
-        env["key.account.evaluation"]
-        .with_user(account.user_id)
-        .create({"key_account_id": account.id, "type_id": kind.id})
-    )
-    evaluation.action_prepare_lines()
-    for department, (login, score) in PANEL.items():
-        lines = evaluation.line_ids.filtered(
-            lambda line, key=f"department/{department}": line.department_id.key == key
-        )
-        member = env["res.users"].search([("login", "=", login)])
-        lines.write({"user_id": member.id, "score": score})
-    evaluation.member_ids.action_give()
-    evaluation.qualitative = (
-        "Steady orders, pays on time; delivery times are the issue."
-    )
-    evaluation.action_conclude()
 
 
 def _account(env: Any, name: str) -> Any:

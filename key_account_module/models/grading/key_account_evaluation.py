@@ -236,6 +236,22 @@ class KeyAccountEvaluation(models.Model):
             counts = SQL("%s AND %s IS NOT TRUE", counts, unrated)
         return SQL("%s FILTER (WHERE %s)", aggregate, counts)
 
+    def _web_read_group_groupby_formatter(self, groupby_spec, values):
+        """Results are grouped by their key and called by their name."""
+        plain = super()._web_read_group_groupby_formatter(groupby_spec, values)
+        if groupby_spec != "band":
+            return plain
+        names = self._band_names(values)
+        return lambda band: (names.get(band, band), plain(band)[1])
+
+    def _band_names(self, bands):
+        """``{key: name}`` as the last evaluation with that result was told."""
+        rows = self.sudo()._read_group(
+            [("band", "in", list(bands))], ["band"], ["id:max"]
+        )
+        last = self.sudo().browse(id_ for _band, id_ in rows)
+        return {evaluation.band: evaluation.band_name for evaluation in last}
+
     def _words_of(self, explanation):
         """How a result came about, in the user's language."""
         return ResultWords(self.env, explanation).text()

@@ -39,6 +39,7 @@ class KeyAccountEvaluationMember(models.Model):
         related="evaluation_id.key_account_id", store=True, precompute=True
     )
     campaign_id = fields.Many2one(related="evaluation_id.campaign_id", store=True)
+    date_until = fields.Date(related="campaign_id.date_deadline")
     evaluation_state = fields.Selection(
         related="evaluation_id.state", string="Evaluation is", store=True
     )

@@ -42,13 +42,19 @@ class KeyAccountGrade(models.Model):
         ],
         required=True,
     )
-    valid_from = fields.Date(required=True, index=True)
+    valid_from = fields.Date(string="Valid from", required=True, index=True)
     valid_to = fields.Date(
         string="Valid until",
         help="The first day it no longer holds; empty when current.",
     )
     is_current = fields.Boolean(
         compute="_compute_is_current", search="_search_is_current", string="Current"
+    )
+    held_on = fields.Date(
+        string="Held on",
+        store=False,
+        search="_search_held_on",
+        help="To search by: grades that held on a day.",
     )
     reason = fields.Text(help="Why a person decided, in his words.")
     explanation = fields.Json(help="What decided: the branch and its figures.")
@@ -175,6 +181,11 @@ class KeyAccountGrade(models.Model):
         """Grades that held on a day: analyses use the grade as it was then (I24)."""
         open_end = Domain("valid_to", "=", False) | Domain("valid_to", ">", day)
         return Domain("valid_from", "<=", day) & open_end
+
+    def _search_held_on(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain.OR(self._domain_at(day) for day in value if day)
 
     # === Effects ===
 

@@ -31,6 +31,7 @@ class KeyAccountGradeDecide(models.TransientModel):
     )
     reason_code_id = fields.Many2one(
         "key.account.option",
+        string="Reason code",
         domain="[('list', '=', 'override_reason'), ('company_id', '=', company_id)]",
     )
     valid_until = fields.Date(

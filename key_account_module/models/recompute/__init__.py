@@ -18,6 +18,7 @@ from . import survey_scores
 from . import key_account_snapshot
 from . import key_account_metric
 from . import metric_words
+from . import key_account_metric_definition
 
 # 3. The run: compute, stage, write
 from . import key_account_run

@@ -155,6 +155,7 @@ class TestGradeHistory(RecomputeCommon):
                 found = self.account._grade_at(day)[self.account]
                 self.assertEqual(found.tier_id.name, name)
                 self.assertEqual(grades.search(grades._domain_at(day)), found)
+                self.assertEqual(grades.search([("held_on", "=", str(day))]), found)
 
     def test_the_grade_in_another_scheme_on_a_day(self):
         self._policy(1, "Gold", 500000, "Very important")

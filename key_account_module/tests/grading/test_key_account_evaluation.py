@@ -196,6 +196,21 @@ class TestKeyAccountEvaluation(EvaluationCase):
 
         self.assertEqual(average, 80)
 
+    def test_groups_of_results_are_called_by_their_names(self):
+        """Also those that the policy does not have any more."""
+        evaluation = self._make_evaluation(self.kind, self._scores())
+        evaluation.action_conclude()
+        self._apply_evaluation(request_id="second", bands=None, scale=None)
+        mine = [("key_account_id", "=", self.account.id)]
+
+        [group] = evaluation.with_user(self.seller).formatted_read_group(
+            mine, ["band"], ["__count"]
+        )
+
+        self.assertEqual(group["band"], "Good")
+        found = evaluation.search([*mine, *group["__extra_domain"]])
+        self.assertEqual(found, evaluation)
+
     def test_later_policy_leaves_concluded_results(self):
         evaluation = self._make_evaluation(self.kind, self._scores())
         evaluation.action_conclude()

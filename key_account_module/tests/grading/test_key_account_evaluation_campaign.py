@@ -1,8 +1,11 @@
 from datetime import date
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .evaluation_common import DEPARTMENTS, EvaluationCase
 
@@ -91,6 +94,33 @@ class TestKeyAccountEvaluationCampaign(EvaluationCase):
         finance = self.panel["finance"].partner_id
         [message] = told.filtered(lambda m: m.partner_ids == finance)
         self.assertIn("under My Scores: 2", message.body)
+
+    def test_my_scores_hold_what_the_campaign_asks_of_me(self):
+        """Before anybody has scored; not what other departments are asked for."""
+        campaign = self._campaign()
+        campaign.action_start()
+        self.env.flush_all()
+        user = self.panel["finance"]
+        lines = self.env["key.account.evaluation.line"].with_user(user)
+        search = etree.fromstring(lines.get_view(view_type="search")["arch"])
+        [mine] = search.xpath("//filter[@name='filter_mine']/@domain")
+
+        found = lines.search(safe_eval(mine, {"uid": user.id}))
+
+        self.assertEqual(found.evaluation_id, campaign.evaluation_ids)
+        self.assertEqual(found.department_id.mapped("key"), ["department/finance"])
+        self.assertEqual(len(found), 2 * 15)
+
+    def test_a_member_reads_by_when_his_part_is_due(self):
+        campaign = self._campaign(date_deadline="2026-07-31")
+        campaign.action_start()
+        member = campaign.evaluation_ids.member_ids.filtered(
+            lambda member: member.user_id == self.panel["finance"]
+        )[:1]
+
+        due = member.with_user(member.user_id).date_until
+
+        self.assertEqual(due, date(2026, 7, 31))
 
     def test_many_accounts_take_hardly_more_queries_than_few(self):
         """Forms, lines, panels, clocks and invitations: each for all accounts at once."""

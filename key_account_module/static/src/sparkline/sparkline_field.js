@@ -8,8 +8,10 @@ const WIDTH = 72;
 const HEIGHT = 24;
 const MARGIN = 3;
 
+const spot = ({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`;
+
 /**
- * A line through monthly values, the oldest first; a month without a value is a gap.
+ * A line through monthly values, the oldest first; dashes lead over months without one.
  *
  * For a JSON field that holds a list of numbers and nulls.
  */
@@ -57,8 +59,21 @@ export class SparklineField extends Component {
                 const pen = points[index - 1] ? "L" : "M";
                 // A line of no length, which round ends make a dot.
                 const dot = points[index - 1] || points[index + 1] ? "" : "h0";
-                return `${pen}${point.x.toFixed(1)} ${point.y.toFixed(1)}${dot}`;
+                return `${pen}${spot(point)}${dot}`;
             })
+            .join("");
+    }
+
+    /** From the last month before a gap to the first one after it. */
+    get bridges() {
+        const known = this.points
+            .map((point, index) => point && { ...point, index })
+            .filter((point) => point);
+        return known
+            .slice(1)
+            .map((point, place) => [known[place], point])
+            .filter(([before, after]) => after.index - before.index > 1)
+            .map(([before, after]) => `M${spot(before)}L${spot(after)}`)
             .join("");
     }
 
