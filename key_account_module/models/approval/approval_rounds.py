@@ -1,8 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from ...engine import approvals as engine
+from ..clock.record_rows import wait_for_rows
 from .bench import Bench
 from .subject import content_of, hash_of, words_of
 
@@ -136,22 +136,10 @@ class KeyAccountApprovalRequest(models.Model):
             request._record().check_access("read")
 
     def _lock(self):
-        """Wait for whoever decides or changes the same, then start on what is new.
-
-        PostgreSQL refuses the later one of two transactions that both got this far;
-        Odoo then starts it again, and it sees what the other one did.
-        """
-        self.env.flush_all()
+        """Wait for whoever decides or changes the same."""
         # The record may have been deleted.
         for row in filter(None, (self, self._record())):
-            self.env.cr.execute(
-                SQL(
-                    "SELECT 1 FROM %s WHERE id = %s FOR UPDATE",
-                    SQL.identifier(row._table),
-                    row.id,
-                )
-            )
-        self.invalidate_recordset()
+            wait_for_rows(row)
 
     def _require_pending(self):
         state = self.sudo().state

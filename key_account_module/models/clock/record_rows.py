@@ -26,6 +26,23 @@ def leave_room(model):
     model.env.cr.execute(SQL("ALTER TABLE %s SET (fillfactor = %s)", table, FULL))
 
 
+def wait_for_rows(records):
+    """Wait for whoever changes the same rows, then start on what is new.
+
+    PostgreSQL refuses the later one of two transactions that both got this far; Odoo
+    then starts it again, and it sees what the other one did.
+    """
+    records.env.flush_all()
+    records.env.cr.execute(
+        SQL(
+            "SELECT FROM %s WHERE id = ANY(%s) ORDER BY id FOR UPDATE",
+            SQL.identifier(records._table),
+            records.ids,
+        )
+    )
+    records.invalidate_recordset()
+
+
 def compress_fast(model, names):
     """Compress long values by LZ4 where PostgreSQL can: it writes them twice as fast.
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .proposal_writer import ProposalWriter
+
 
 class KeyAccount(models.Model):
     """What is proposed for the account's grades."""
@@ -12,6 +14,18 @@ class KeyAccount(models.Model):
     grade_proposal_count = fields.Integer(
         string="Proposals to decide", compute="_compute_grade_proposal_count"
     )
+
+    def write(self, vals):
+        """An archived account has nothing to decide, until it is restored."""
+        result = super().write(vals)
+        if "active" in vals:
+            writer, schemes = ProposalWriter(self.env), self.sudo().current_grade_ids
+            schemes = schemes.scheme_id
+            why = self.env._("The account was archived.")
+            archived = self.filtered(lambda account: not account.active)
+            writer.supersede(archived, schemes, why)
+            writer.propose_again(self - archived, schemes)
+        return result
 
     @api.depends("grade_proposal_ids.state")
     def _compute_grade_proposal_count(self):

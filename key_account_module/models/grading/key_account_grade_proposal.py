@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..approval.subject import Subject
-from ..clock.record_rows import write_rows
+from ..clock.record_rows import wait_for_rows, write_rows
 from ..recompute.scope import Scope
 from .deciders import deciders_of
 from .effect_writer import EffectWriter
@@ -209,8 +209,7 @@ class KeyAccountGradeProposal(models.Model):
 
     def _begin_to_decide(self):
         self._check_director()
-        self.lock_for_update()
-        self.invalidate_recordset()
+        wait_for_rows(self)
 
     def _require_none(self, obstacle):
         """Refuse all of them if something stands in the way of one; each is named."""
@@ -292,12 +291,18 @@ class KeyAccountGradeProposal(models.Model):
 
     def _refuse(self, user, comment):
         self.sudo()._close("refused", user, comment)
-        ProposalWriter(self.env).propose_again(self)
+        self._propose_again()
 
     def _withdraw(self, why):
         """Close what nobody wants any more."""
         self._supersede(why)
-        ProposalWriter(self.env).propose_again(self)
+        self._propose_again()
+
+    def _propose_again(self):
+        """What a decision by hand, which came to nothing, had displaced."""
+        over = self.sudo().filtered(lambda p: p.kind == "override")
+        writer = ProposalWriter(self.env)
+        writer.propose_again(over.key_account_id, over.scheme_id)
 
     def _supersede(self, why):
         """Close what nobody has to decide any more."""

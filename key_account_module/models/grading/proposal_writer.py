@@ -68,25 +68,21 @@ class ProposalWriter:
             & Domain("state", "=", "open")
         )._supersede(why)
 
-    def propose_again(self, proposals):
-        """Bring back what decisions by hand, which came to nothing, had displaced.
+    def propose_again(self, accounts, schemes):
+        """Bring back what was closed for another reason than the figures.
 
         A run asks once, and not again while the figures say the same.
-
-        :param proposals: over by now; those by the policy displace nothing
         """
-        over = proposals.filtered(lambda p: p.kind == "override")
-        if not over:
+        if not accounts:
             return
         computed = self.proposals.search(
-            Domain("key_account_id", "in", over.key_account_id.ids)
-            & Domain("scheme_id", "in", over.scheme_id.ids)
+            Domain("key_account_id", "in", accounts.ids)
+            & Domain("scheme_id", "in", schemes.ids)
             & Domain("kind", "=", "computed"),
             order="id",
         )
         latest = {(p.key_account_id, p.scheme_id): p for p in computed}
-        found = [latest.get((p.key_account_id, p.scheme_id)) for p in over.sudo()]
-        displaced = [_copied(p) for p in found if p and _is_displaced(p)]
+        displaced = [_copied(p) for p in latest.values() if _is_displaced(p)]
         self.proposals._create_sealed(displaced)._ask_deciders()
 
     def _open(self, decisions):

@@ -14,7 +14,7 @@ class KeyAccountMetric(models.Model):
 
     _name = "key.account.metric"
     _description = "Monthly figure of a key account"
-    _inherit = ["key.account.access.mixin"]
+    _inherit = ["key.account.sealed.mixin", "key.account.access.mixin"]
     _order = "month desc, measure, key_account_id"
 
     month = fields.Date(required=True, readonly=True, help="First day of the month.")

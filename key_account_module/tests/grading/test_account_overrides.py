@@ -268,6 +268,22 @@ class TestAccountOverrides(ProposalCase):
         again.with_user(self.director).action_approve()
         self.assertEqual(self.account.tier_id.name, "two")
 
+    def test_an_archived_account_has_nothing_to_decide_until_it_is_restored(self):
+        self.stars.decision = "propose"
+        self._run(as_of=date(2026, 2, 4))
+        computed = self.account.grade_proposal_ids
+
+        self.account.action_archive()
+
+        self.assertEqual(computed.state, "superseded")
+        self.assertFalse(computed.activity_ids)
+        self._run(as_of=date(2026, 2, 5))
+        self.account.action_unarchive()
+        again = self.account.grade_proposal_ids - computed
+        self.assertEqual((again.state, again.to_tier_id.name), ("open", "two"))
+        self._run(as_of=date(2026, 2, 6))
+        self.assertEqual(self.account.grade_proposal_ids, computed | again)
+
     def test_what_a_director_refused_stays_refused_after_a_refused_raise(self):
         self.stars.decision = "propose"
         self._run(as_of=date(2026, 2, 4))

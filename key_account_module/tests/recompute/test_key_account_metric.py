@@ -2,7 +2,7 @@ from datetime import date
 
 from psycopg2.errors import UniqueViolation
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -89,13 +89,15 @@ class TestKeyAccountMetric(RecomputeCommon):
     def test_a_measure_in_words_names_its_product_group(self):
         account = self._make_customer("Acme", 100)
         self._make_group("film", self._make_category("Film"))
-        figure = self.metrics.create(
-            {
-                "key_account_id": account.id,
-                "month": "2026-06-01",
-                "measure": "quantity|calendar month|unit=t|product_group=film",
-                "metric": "quantity",
-            }
+        figure = self.metrics._create_sealed(
+            [
+                {
+                    "key_account_id": account.id,
+                    "month": "2026-06-01",
+                    "measure": "quantity|calendar month|unit=t|product_group=film",
+                    "metric": "quantity",
+                }
+            ]
         )
 
         self.assertEqual(
@@ -108,7 +110,7 @@ class TestKeyAccountMetric(RecomputeCommon):
         self._run()
 
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
-            account.metric_ids.copy()
+            account.metric_ids._create_sealed(account.metric_ids.copy_data())
             self.env.flush_all()
 
     def test_figures_are_seen_like_their_account(self):
@@ -126,8 +128,23 @@ class TestKeyAccountMetric(RecomputeCommon):
             self.assertEqual(found, seen, user.name)
         with self.assertRaises(AccessError):
             self.metrics.with_user(self.policy_admin).search_count([])
-        with self.assertRaises(AccessError):
-            account.metric_ids.with_user(self.director).value = 5
+        self.assertEqual(account.metric_ids.value, 100)
+
+    def test_nobody_writes_a_figure_not_even_an_automation(self):
+        account = self._make_customer("Acme", 100)
+        self._run()
+        figure = account.metric_ids
+
+        for user in (self.director, self.env.ref("base.user_root")):
+            mine = figure.with_user(user)
+            for change in (
+                lambda mine=mine: mine.write({"value": 5}),
+                lambda mine=mine: mine.create(mine.sudo().copy_data()),
+                mine.unlink,
+            ):
+                with self.assertRaises(UserError):
+                    change()
+        self.assertEqual(figure.value, 100)
 
     def test_region_and_latest_month_are_for_reports(self):
         account = self._make_customer("Acme", 100)
