@@ -28,7 +28,7 @@ _PHRASES: dict[str, dict[str, str]] = {
     CHINESE: {
         BEST: "集团内最高等级",
         WORST: "集团内最低等级",
-        MEAN: "集团按收入加权平均",
+        MEAN: "集团按销售额加权平均",
         "none": "无等级",
         "no_data": "无数据",
         "result": "{rule}：{tier}，依据{count}个客户中的{counted}个（{coverage}%）",

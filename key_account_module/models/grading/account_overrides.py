@@ -42,7 +42,7 @@ class KeyAccount(models.Model):
         tier = self.env["key.account.tier"].browse(tier_id).exists()
         known = tier.active and tier.scheme_id.active
         if not known or tier.scheme_id.id != scheme_id:
-            raise UserError(self.env._("Choose a tier of this scheme."))
+            raise UserError(self.env._("Choose a grade of this scheme."))
         self._check_tier_company(tier)
         override = Override(
             reason,

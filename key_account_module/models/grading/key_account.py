@@ -44,7 +44,7 @@ class KeyAccount(models.Model):
         index=True,
         ondelete="restrict",
         group_expand="_read_group_tier_id",
-        help="The current tier of the primary scheme.",
+        help="The current grade in the primary scheme.",
     )
     tier_since = fields.Date(string="Grade since", related="grade_id.valid_from")
     manual_hold = fields.Boolean(related="grade_id.manual_hold")

@@ -105,7 +105,7 @@ class KeyAccountGrade(models.Model):
         "grade_id",
         "tier_id",
         string="Other evidence",
-        help="Tiers that flags point to although the figures decided another one.",
+        help="Grades that flags point to although the figures decided another one.",
     )
     needs_decision = fields.Boolean(string="To decide")
     revision_id = fields.Many2one(

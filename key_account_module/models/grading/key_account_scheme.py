@@ -89,7 +89,7 @@ class KeyAccountScheme(models.Model):
         string="Product group",
         ondelete="restrict",
         domain="[('list', '=', 'product_group')]",
-        help="What the scheme is about; its conditions count nothing else (CLS-17).",
+        help="What the scheme is about; its conditions count nothing else.",
     )
     override_months = fields.Integer(
         string="Longest decision by hand",

@@ -64,7 +64,11 @@ class KeyAccountRun(models.Model):
         readonly=True,
         help="The moment whose figures are written. What was written later stays.",
     )
-    staged = fields.Integer(readonly=True, help="Accounts where something changes.")
+    staged = fields.Integer(
+        string="Accounts to write",
+        readonly=True,
+        help="Accounts where something changes.",
+    )
     finished_at = fields.Datetime(readonly=True)
     step_ids = fields.One2many("key.account.run.step", "run_id", readonly=True)
     error_ids = fields.One2many("key.account.run.error", "run_id", readonly=True)

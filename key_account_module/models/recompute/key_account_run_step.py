@@ -19,7 +19,9 @@ class KeyAccountRunStep(models.Model):
     company_id = fields.Many2one(
         related="run_id.company_id", store=True, precompute=True
     )
-    processed = fields.Integer(required=True, help="Accounts taken from the stage.")
+    processed = fields.Integer(
+        required=True, help="Accounts that the batch went through."
+    )
     grades_changed = fields.Integer(required=True)
     metrics_changed = fields.Integer(required=True)
     # By step, so that a family's own step needs no column here.

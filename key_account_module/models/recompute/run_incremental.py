@@ -41,7 +41,9 @@ class KeyAccountRun(models.Model):
         help="Accounts where something might differ.",
     )
     horizon = fields.Char(
-        readonly=True, help="The snapshot of the database that was measured."
+        string="Database snapshot",
+        readonly=True,
+        help="The state of the database that was measured.",
     )
     measured_sha256 = fields.Char(
         string="Figures hash", readonly=True, help="What the figures were made of."

@@ -115,7 +115,7 @@ class TestArchivedScheme(ProposalCase):
     def test_nobody_decides_a_grade_of_it(self):
         self._archive()
 
-        with self.assertRaisesRegex(UserError, "Choose a tier"):
+        with self.assertRaisesRegex(UserError, "Choose a grade"):
             self._decide(self.account, self.two)
 
     def test_nobody_approves_a_tier_of_before(self):
