@@ -12,9 +12,10 @@ demo: ## a running Odoo with the addon, a policy and sample customers
 	$(DEV) demo
 stop: ## stop what runs
 	$(DEV) down
-# Two at a time; pages come last, as they tidy away the copies that integration works on.
+# Two at a time, integration once there is a database to copy; pages come last, as they
+# tidy away the copies that it works on.
 test: setup ## everything below
-	$(MAKE) --no-print-directory -j2 -Oline addon integration unit lint types
+	$(MAKE) --no-print-directory -j2 -Oline addon unit integration lint types
 	$(MAKE) --no-print-directory browser
 lint: ## style of code, addon and data files
 	$(TOOL) ruff check && $(TOOL) ruff format --check

@@ -14,7 +14,7 @@ from dev.server import Server as Server
 # Without the proxy that a developer's environment may name for other addresses.
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
-START_PATIENCE = 180.0
+START_PATIENCE = 300.0
 """Seconds until a server must answer; loading all modules takes about ten."""
 
 

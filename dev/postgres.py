@@ -13,7 +13,7 @@ from dev.pg_layout import Layout
 from dev.process import Daemon
 
 NAME = "postgres"
-PAUSES = (1, 2, 4, 8)
+PAUSES = (1, 2, 4, 8, 15, 30)
 """Seconds to wait before dropping a database is tried again."""
 ROLE = "odoo"
 """The role Odoo connects as; it refuses to work as the superuser `postgres`."""
@@ -39,7 +39,7 @@ SETTINGS = {
     "timezone": "UTC",
 }
 
-START_PATIENCE = 60.0
+START_PATIENCE = 180.0
 """Seconds; after a crash the server replays its log before it answers."""
 
 
@@ -77,7 +77,7 @@ class Cluster:
             capture_output=True,
             text=True,
             check=False,
-            env=progress.clean_environment({"PGCONNECT_TIMEOUT": "10"}),
+            env=progress.clean_environment({"PGCONNECT_TIMEOUT": "60"}),
         )
         if done.returncode:
             raise DevError("SQL failed", why=done.stderr.strip(), hint=statement[:200])

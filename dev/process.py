@@ -14,6 +14,9 @@ from dev import paths
 from dev.errors import DevError
 from dev.progress import as_user, clean_environment
 
+KILL_PATIENCE = 60.0
+"""Seconds until a killed program must be gone; a busy machine tidies up slowly."""
+
 
 @dataclass(frozen=True)
 class Daemon:
@@ -132,7 +135,7 @@ def kill(daemon: Daemon) -> None:
     if daemon.alive:
         # start_new_session made the pid the number of its process group as well.
         os.killpg(daemon.pid, signal.SIGKILL)
-        if not _gone(daemon, 5):
+        if not _gone(daemon, KILL_PATIENCE):
             raise DevError(f"{daemon.name} (pid {daemon.pid}) does not end")
 
 

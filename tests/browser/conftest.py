@@ -38,10 +38,10 @@ FLAGS = (
 # What the source document leaves open: who the leader is, and who extends deadlines.
 OVERLAY = ("--overlay", Path(__file__).with_name("oil_transport.yaml"))
 WINDOW = ViewportSize(width=1440, height=900)
-PATIENCE = 30_000
+PATIENCE = 90_000
 """Milliseconds until a page shows what it should."""
 
-FIRST_PAGE = 120_000
+FIRST_PAGE = 300_000
 """The same for the first page, for which the server builds its assets."""
 
 

@@ -7,12 +7,14 @@ from tests.browser.conftest import Company, Screen
 from tests.browser.steps import field
 from tests.integration.support import people
 
-#: Six months of one customer, the running one last, with a gap.
+#: Six months of one customer, the running one last as his director's browser has it,
+#: with a gap.
 MONTHS = """
     INSERT INTO key_account_metric (key_account_id, company_id, month, measure, metric,
                                     value, create_uid, write_uid)
     SELECT a.id, a.company_id,
-           (date_trunc('month', now()) - n * interval '1 month')::date,
+           (date_trunc('month', now() AT TIME ZONE 'Asia/Shanghai')
+            - n * interval '1 month')::date,
            'revenue|rolling 12 months', 'revenue', 100000 - 9000 * n, 1, 1
       FROM key_account a, unnest(ARRAY[0, 1, 2, 4, 5, 6]) AS n
      WHERE a.name = 'North Steel' RETURNING 1

@@ -37,6 +37,20 @@ def base() -> World:
 
 
 @pytest.fixture(scope="session")
+def crowd(base: World) -> World:
+    """At rest as well, with many customers; tests copy it."""
+    world = base.copy("crowd")
+    worlds.inside(
+        world.database,
+        in_odoo.make_crowd,
+        count=people.CROWD,
+        manager=people.NORTH,
+        day="2025-03-10",
+    )
+    return world
+
+
+@pytest.fixture(scope="session")
 def bare(base: World) -> tuple[str, str]:
     """A database without the addon, and the key of its user `visitor`."""
     name = databases.clone(f"{worlds.PREFIX}live_bare")

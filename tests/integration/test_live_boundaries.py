@@ -15,10 +15,10 @@ from dev import paths
 from dev.odoo import Server
 from tests.integration.support import in_odoo_schemes, people, worlds
 from tests.integration.support.cli import Cli
+from tests.integration.support.rpc import Rpc
 from tests.integration.support.worlds import World
 
 CONFIG = paths.ROOT / "config"
-# Which categories are polyolefins is the company's own word.
 # Which categories are polyolefins is the company's own word. That runs move grades by
 # themselves shows in a few days what would take as many approvals.
 MINE = """\
@@ -127,9 +127,9 @@ def own(base: World) -> Iterator[tuple[World, Server]]:
     """A database of our own with all these customers."""
     world = base.copy("boundaries")
     names = [name for table in TABLES for name, _row in customers(table)]
-    worlds.inside(world.database, in_odoo_schemes.enter, names=names)
     tonnes = [[name, "2025-08-10", float(r.figure)] for name, r in customers("stars")]
-    worlds.inside(world.database, in_odoo_schemes.sell, tonnes=tonnes, orders=orders())
+    sold = {"tonnes": tonnes, "orders": orders()}
+    worlds.inside(world.database, in_odoo_schemes.enter, names=names, **sold)
     with world.start() as server:
         yield world, server
 
@@ -173,6 +173,19 @@ def grades(world: World, scheme: str) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def leave(own: tuple[World, Server], table: str) -> None:
+    """A director archives all accounts but those of a table."""
+    world, server = own
+    rpc = Rpc(server.url, world.database, people.DIRECTOR, world.keys[people.DIRECTOR])
+    accounts = rpc.search_read(
+        "key.account", fields="name", context={"active_test": False}
+    )
+    for active in (True, False):
+        ids = [a["id"] for a in accounts if (a["name"] in expected(table)) is active]
+        rpc.call("key.account", "write", ids=ids, vals={"active": active})
+    assert rpc.call("key.account", "search_count", domain=[]) == len(TABLES[table])
+
+
 def expected(table: str) -> dict[str, str]:
     return {name: row.tier for name, row in customers(table)}
 
@@ -195,8 +208,7 @@ def test_figures_at_the_limit_give_the_grade_of_the_source(
     Covers: CLS-09, CLS-10, CLS-11, CLS-12, CLS-14, CLS-15, CLS-27, CLS-30
     """
     world, _server = own
-    count = worlds.inside(world.database, in_odoo_schemes.only, prefix=f"{table}:")
-    assert count == len(TABLES[table])
+    leave(own, table)
 
     cli.must("recompute", "--as-of", day)
 
@@ -214,7 +226,7 @@ def test_tonnes_at_the_limit_give_the_star_of_the_source_step_by_step(
     Covers: CLS-17, CLS-18, CLS-19, CLS-20
     """
     world, _server = own
-    worlds.inside(world.database, in_odoo_schemes.only, prefix="stars:")
+    leave(own, "stars")
     levels = ("auction", "ordinary", "one_star", "two_star", "three_star")
 
     for number in range(len(levels)):
@@ -277,13 +289,13 @@ def test_the_criteria_of_key_accounts_at_their_limits(
     Covers: KAI-01, KAI-02, KAI-06
     """
     world = base.copy("criteria")
-    worlds.inside(world.database, in_odoo_schemes.enter, names=list(SCREENED))
     sold = [
         [name, day, amount]
         for name, (bought, _proposal) in SCREENED.items()
         for day, amount in bought
     ]
-    worlds.inside(world.database, in_odoo_schemes.sell, tonnes=[], orders=sold)
+    entered = {"names": list(SCREENED), "tonnes": [], "orders": sold}
+    worlds.inside(world.database, in_odoo_schemes.enter, **entered)
     overlay = tmp_path / "criteria.yaml"
     overlay.write_text(CRITERIA, encoding="utf-8")
     with world.start() as server:

@@ -9,8 +9,9 @@ import pytest
 import requests
 
 from tests.integration.support import documents
-from tests.integration.support.crashing import PATIENCE, Crashing, await_that
+from tests.integration.support.crashing import Crashing
 from tests.integration.support.rpc import Rpc, RpcError
+from tests.integration.support.waiting import PATIENCE, await_that
 from tests.integration.support.worlds import World
 
 POLICY = "key.account.policy"

@@ -2,15 +2,17 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 import pytest
 import requests
 
 from dev import postgres
 from tests.integration.support import documents, in_odoo_campaign, people, worlds
-from tests.integration.support.crashing import PATIENCE, Crashing, await_that
+from tests.integration.support.crashing import Crashing
+from tests.integration.support.locking import locked
 from tests.integration.support.rpc import RpcError
+from tests.integration.support.waiting import PATIENCE, await_that
 from tests.integration.support.worlds import World
 
 CAMPAIGN = "key.account.evaluation.campaign"
@@ -33,12 +35,13 @@ POLICY = documents.document(
         scale={"minimum": "0", "maximum": "100"},
     ),
 )
+WAITING = "key_account_evaluation_campaign_waiting_rel"
 #: accounts with a form, those with more than one, those that wait, and their overlap
-FORMS = """
+FORMS = f"""
     SELECT count(DISTINCT f.key_account_id), count(*) - count(DISTINCT f.key_account_id),
-           (SELECT count(*) FROM key_account_evaluation_campaign_waiting_rel),
+           (SELECT count(*) FROM {WAITING}),
            count(*) FILTER (WHERE f.key_account_id IN (
-               SELECT account_id FROM key_account_evaluation_campaign_waiting_rel))
+               SELECT account_id FROM {WAITING}))
       FROM key_account_evaluation f"""
 #: lines, panel members, their invitations, and the messages that tell of all of them
 FILLED = """
@@ -92,9 +95,17 @@ def start(crashing: Crashing) -> int:
     return int(campaign)
 
 
-def kill_in_a_batch(crashing: Crashing) -> None:
-    """Kill the server as soon as it makes forms."""
-    await_that(lambda: is_making(crashing.world))
+@contextmanager
+def killed_in_a_batch(crashing: Crashing) -> Iterator[None]:
+    """Kill the server as soon as what happens inside makes it make forms.
+
+    What the batch does last is held up: it cannot be over before.
+    """
+    world = crashing.world
+    with locked(world, f"SELECT 1 FROM {WAITING} FOR UPDATE"):
+        yield
+        await_that(lambda: is_making(world))
+        crashing.server.kill()
     crashing.kill(is_making)
 
 
@@ -107,18 +118,18 @@ def continue_and_kill(crashing: Crashing, campaign: int) -> None:
             director.call(CAMPAIGN, "action_continue", ids=[campaign])
 
     thread = threading.Thread(target=press)
-    thread.start()
-    kill_in_a_batch(crashing)
+    with killed_in_a_batch(crashing):
+        thread.start()
     thread.join(PATIENCE)
 
 
 def run_scheduled_and_kill(crashing: Crashing) -> None:
     """The scheduled action goes on where the start has left it."""
-    crashing.restart("--max-cron-threads=1")
     # As Odoo does when something is triggered; else it looks once a minute.
     notify = f"SELECT pg_notify('cron_trigger', '{crashing.world.database}')"
-    postgres.ensure().sql(notify, "postgres")
-    kill_in_a_batch(crashing)
+    with killed_in_a_batch(crashing):
+        crashing.restart("--max-cron-threads=1")
+        postgres.ensure().sql(notify, "postgres")
 
 
 def test_campaign_killed_in_its_batches_ends_with_one_form_each(

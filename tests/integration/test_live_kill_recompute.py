@@ -9,16 +9,19 @@ from operator import methodcaller
 import pytest
 
 from tests.integration.support import people
-from tests.integration.support.pairs import COUNTS, CROWD, PATIENCE, Pair, result
+from tests.integration.support.locking import accounts_locked
+from tests.integration.support.pairs import COUNTS, Pair, result
+from tests.integration.support.people import CROWD
+from tests.integration.support.waiting import PATIENCE
 from tests.integration.support.worlds import World
 
 BATCH = ("--batch-size", "4")
 
 
 @pytest.fixture(scope="module")
-def pair(base: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+def pair(crowd: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     """Both databases with the policy applied."""
-    found = Pair(base, "crowd", tmp_path_factory.mktemp("home"))
+    found = Pair(crowd, "kill", tmp_path_factory.mktemp("home"))
     yield found
     found.server.stop()
 
@@ -27,11 +30,17 @@ def start_and_disturb(
     pair: Pair,
     arguments: tuple[str, ...],
     disturb: Callable[[subprocess.Popen[str]], None],
+    free: int,
 ) -> "subprocess.Popen[str]":
-    """Start a recompute with small batches and disturb it after some of them."""
-    process = pair.cli(pair.rough).start("recompute", *arguments, *BATCH)
-    pair.await_steps(3, process)
-    disturb(process)
+    """Start a recompute with small batches and disturb it after some of them.
+
+    All but so many accounts are locked until then: it cannot be done before.
+    """
+    before = pair.steps()
+    with accounts_locked(pair.rough, f"name >= 'Crowd {free:04}'"):
+        process = pair.cli(pair.rough).start("recompute", *arguments, *BATCH)
+        pair.await_steps(before + 3, process)
+        disturb(process)
     return process
 
 
@@ -42,7 +51,10 @@ def test_server_killed_during_a_recompute(pair: Pair) -> None:
     assert calm.code == 0, calm.text
 
     process = start_and_disturb(
-        pair, ("--as-of", people.GRADED), lambda _process: pair.server.kill()
+        pair,
+        ("--as-of", people.GRADED),
+        lambda _process: pair.server.kill(),
+        free=CROWD // 2,
     )
     stdout, stderr = process.communicate(timeout=PATIENCE)
     assert process.returncode == 7, stdout + stderr
@@ -71,13 +83,13 @@ def test_client_stopped_and_killed_during_a_recompute(pair: Pair) -> None:
     assert calm.code == 0, calm.text
 
     arguments: tuple[str, ...] = ("--as-of", people.LATER)
-    for number, code in (
-        (signal.SIGINT, 130),
-        (signal.SIGTERM, 143),
-        (signal.SIGKILL, -signal.SIGKILL),
+    for number, code, free in (
+        (signal.SIGINT, 130, CROWD // 4),
+        (signal.SIGTERM, 143, CROWD // 2),
+        (signal.SIGKILL, -signal.SIGKILL, CROWD * 3 // 4),
     ):
         process = start_and_disturb(
-            pair, arguments, methodcaller("send_signal", number)
+            pair, arguments, methodcaller("send_signal", number), free
         )
         stdout, stderr = process.communicate(timeout=PATIENCE)
         assert process.returncode == code, stdout + stderr

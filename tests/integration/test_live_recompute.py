@@ -2,20 +2,23 @@
 
 import csv
 import io
-import subprocess
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dev import odoo, postgres
+from dev import odoo
 from dev.odoo import Server
-from tests.integration.support import in_odoo, people, worlds
+from tests.integration.support import people
 from tests.integration.support.cli import Cli
-from tests.integration.support.pairs import ABC, CROWD, PATIENCE
+from tests.integration.support.locking import accounts_locked, locked
+from tests.integration.support.pairs import ABC
+from tests.integration.support.people import CROWD
 from tests.integration.support.rpc import TRANSPORTS, Rpc
+from tests.integration.support.waiting import PATIENCE, await_that
 from tests.integration.support.worlds import World
 
 ALL = CROWD + len(people.CUSTOMERS)
@@ -26,26 +29,18 @@ Pair = tuple[Server, Server]
 
 
 @pytest.fixture(scope="module")
-def crowd(base: World) -> World:
+def shared(crowd: World) -> World:
     """A database with two hundred customers and a policy."""
-    world = base.copy("stepped")
-    worlds.inside(
-        world.database,
-        in_odoo.make_crowd,
-        count=CROWD,
-        manager=people.NORTH,
-        day="2025-03-10",
-    )
-    return world
+    return crowd.copy("stepped")
 
 
 @pytest.fixture(scope="module")
-def servers(crowd: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+def servers(shared: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     """Two servers of the one database, as on two hosts."""
-    name = f"odoo-{crowd.database}-second"
-    with crowd.start() as first, odoo.start(crowd.database, name=name) as second:
+    name = f"odoo-{shared.database}-second"
+    with shared.start() as first, odoo.start(shared.database, name=name) as second:
         home = tmp_path_factory.mktemp("home")
-        assert cli(crowd, first, home).run("apply", ABC, "--yes").code == 0
+        assert cli(shared, first, home).run("apply", ABC, "--yes").code == 0
         yield first, second
 
 
@@ -65,36 +60,14 @@ def stepped(rpc: Rpc, run_id: int, until: int = 0) -> dict[str, Any]:
     return status
 
 
-@contextmanager
-def locked(world: World, *statements: str) -> Iterator[None]:
-    """Another connection holds what the statements lock, and commits at the end."""
-    command = postgres.ensure().psql_command(world.database)
-    process = subprocess.Popen(
-        [*map(str, command), "-q", "-v", "ON_ERROR_STOP=1"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert process.stdin
-    assert process.stdout
-    process.stdin.write(f"BEGIN; {'; '.join(statements)}; \\echo ready\n")
-    process.stdin.flush()
-    while (line := process.stdout.readline()) and line.strip() != "ready":
-        pass
-    yield
-    output, _ = process.communicate("COMMIT; \\echo committed\n", timeout=PATIENCE)
-    assert "committed" in output, output
-
-
 @pytest.mark.parametrize("transport", TRANSPORTS)
 def test_several_clients_step_one_run_and_report_it(
-    crowd: World, servers: Pair, tmp_path: Path, transport: str
+    shared: World, servers: Pair, tmp_path: Path, transport: str
 ) -> None:
     """Over both transports: each account once, and a report for who may read them."""
     as_of = people.GRADED if transport == "json2" else people.LATER
-    admin = cli(crowd, servers[0], tmp_path, transport=transport)
-    director = cli(crowd, servers[0], tmp_path, people.DIRECTOR, transport=transport)
+    admin = cli(shared, servers[0], tmp_path, transport=transport)
+    director = cli(shared, servers[0], tmp_path, people.DIRECTOR, transport=transport)
 
     done = admin.must("recompute", "--as-of", as_of, "--clients", "2")
     table = director.run("recompute", "changes", format="csv")
@@ -107,49 +80,67 @@ def test_several_clients_step_one_run_and_report_it(
     assert (blind["changes"], blind["hidden"]) == ([], len(rows))
 
 
-def test_two_servers_step_one_run(crowd: World, servers: Pair, tmp_path: Path) -> None:
+STEPS = """
+    SELECT COALESCE(sum(s.processed), 0) FROM key_account_run_step s
+      JOIN key_account_run r ON r.id = s.run_id AND r.as_of = '{day}'
+      JOIN res_users u ON u.id = s.create_uid AND u.login = '{login}'"""
+
+
+def test_two_servers_step_one_run(shared: World, servers: Pair, tmp_path: Path) -> None:
     """Two processes of Odoo on one database, a client at each: every account is
-    written once, and both took part."""
-    day = ("--as-of", "2026-07-31", "--batch-size", "2")
-    # Whoever comes first opens the run, the other one joins.
-    first = cli(crowd, servers[0], tmp_path).start("recompute", "--resume", *day)
-    second = cli(crowd, servers[1], tmp_path, people.DIRECTOR)
-    joined = second.start("recompute", "--resume", *day)
+    written once, and both took part.
 
-    answers = [
-        first.communicate(timeout=PATIENCE),
-        joined.communicate(timeout=PATIENCE),
-    ]
+    They start together. Each is stopped once it has written something and goes on when
+    the other one has, so that neither is too late for its share.
+    """
+    day = "2026-07-31"
+    command = ("recompute", "--resume", "--as-of", day, "--batch-size", "2")
 
-    assert (first.returncode, joined.returncode) == (0, 0), answers
-    steps = crowd.rows(
-        "SELECT s.create_uid, sum(s.processed) FROM key_account_run_step s"
-        " JOIN key_account_run r ON r.id = s.run_id AND r.as_of = '2026-07-31'"
-        " GROUP BY 1"
-    )
-    assert len(steps) == 2, steps
-    assert sum(int(number) for _user, number in steps) == ALL
+    def written(login: str) -> int:
+        return int(shared.value(STEPS.format(day=day, login=login)))
+
+    with ExitStack() as stack:
+        with accounts_locked(shared, f"name >= 'Crowd {CROWD // 2:04}'"):
+            # Whoever comes first opens the run, the other one joins.
+            first, second = (
+                stack.enter_context(cli(shared, at, tmp_path, who).started(*command))
+                for at, who in zip(
+                    servers, (people.ADMIN, people.DIRECTOR), strict=True
+                )
+            )
+            second.send_signal(signal.SIGSTOP)
+            await_that(lambda: first.poll() is not None or written(people.ADMIN))
+            first.send_signal(signal.SIGSTOP)
+            second.send_signal(signal.SIGCONT)
+        await_that(lambda: second.poll() is not None or written(people.DIRECTOR))
+        first.send_signal(signal.SIGCONT)
+        answers = [process.communicate(timeout=PATIENCE) for process in (first, second)]
+
+    assert (first.returncode, second.returncode) == (0, 0), answers
+    shares = [written(login) for login in (people.ADMIN, people.DIRECTOR)]
+    assert all(shares), shares
+    assert sum(shares) == ALL
     figures = "SELECT count(*) FROM key_account_metric WHERE month = '2026-07-01'"
-    assert int(crowd.value(figures)) == ALL
+    assert int(shared.value(figures)) == ALL
 
 
 def test_account_that_a_user_is_saving_waits_for_him_and_he_never_for_the_run(
-    crowd: World, servers: Pair
+    shared: World, servers: Pair
 ) -> None:
     """Its row, or only that of its grade, is locked by another connection: the others
     are written at once, it comes later, and what the user wrote stays."""
     rpc = Rpc(
-        servers[0].url, crowd.database, people.DIRECTOR, crowd.keys[people.DIRECTOR]
+        servers[0].url, shared.database, people.DIRECTOR, shared.keys[people.DIRECTOR]
     )
     steel, trade = (
-        crowd.value(f"SELECT id FROM key_account WHERE name = '{name}'")
+        shared.value(f"SELECT id FROM key_account WHERE name = '{name}'")
         for name in ("North Steel", "North Trade")
     )
-    crowd.rows("UPDATE key_account_grade SET fingerprint = NULL RETURNING 1")
+    shared.rows("UPDATE key_account_grade SET fingerprint = NULL RETURNING 1")
     run_id = rpc.call(RUN, "start", as_of="2026-08-31")["run_id"]
 
     with locked(
-        crowd,
+        shared,
         f"UPDATE key_account SET note = 'mine' WHERE id = {steel}",
         "UPDATE key_account_grade SET reason = 'mine'"
         f" WHERE key_account_id = {trade} AND valid_to IS NULL",
@@ -161,21 +152,21 @@ def test_account_that_a_user_is_saving_waits_for_him_and_he_never_for_the_run(
 
     assert (held["done"], again["done"], again["state"]) == (ALL - 2, ALL - 2, "open")
     assert (status["done"], status["failed"]) == (ALL, 0)
-    assert crowd.value(f"SELECT note FROM key_account WHERE id = {steel}") == "mine"
+    assert shared.value(f"SELECT note FROM key_account WHERE id = {steel}") == "mine"
     reasons = f"SELECT count(*) FROM key_account_grade WHERE key_account_id = {trade}"
-    assert int(crowd.value(f"{reasons} AND reason = 'mine'")) == 1
+    assert int(shared.value(f"{reasons} AND reason = 'mine'")) == 1
 
 
-def test_grade_locked_alone_is_written_later(crowd: World, servers: Pair) -> None:
+def test_grade_locked_alone_is_written_later(shared: World, servers: Pair) -> None:
     """The account itself is free, so the run claims it and meets the lock on the way."""
-    key = crowd.keys[people.DIRECTOR]
-    rpc = Rpc(servers[1].url, crowd.database, people.DIRECTOR, key)
-    steel = crowd.value("SELECT id FROM key_account WHERE name = 'North Steel'")
-    crowd.rows("UPDATE key_account_grade SET fingerprint = NULL RETURNING 1")
+    key = shared.keys[people.DIRECTOR]
+    rpc = Rpc(servers[1].url, shared.database, people.DIRECTOR, key)
+    steel = shared.value("SELECT id FROM key_account WHERE name = 'North Steel'")
+    shared.rows("UPDATE key_account_grade SET fingerprint = NULL RETURNING 1")
     run_id = rpc.call(RUN, "start", as_of="2026-09-30")["run_id"]
 
     with locked(
-        crowd,
+        shared,
         f"SELECT 1 FROM key_account_grade WHERE key_account_id = {steel} FOR UPDATE",
     ):
         held = stepped(rpc, run_id, until=ALL - 1)

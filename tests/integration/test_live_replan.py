@@ -1,20 +1,19 @@
 """Running deadlines move by `key-account replan` alone: seen first, with a reason."""
 
 import json
-import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dev import paths, postgres
+from dev import paths
 from dev.odoo import Server
 from tests.integration.support import people
 from tests.integration.support.cli import Cli
+from tests.integration.support.locking import locked
 from tests.integration.support.rpc import TRANSPORTS, Rpc
+from tests.integration.support.waiting import PATIENCE, await_that
 from tests.integration.support.worlds import World
 
 POLICY = paths.ROOT / "config" / "policies" / "oil_transport.yaml"
@@ -26,7 +25,11 @@ ONE_DAY_ON, THREE_DAYS_ON = "2026-11-10T09:30:00", "2026-11-12T09:30:00"
 FIVE_DAYS_ON = "2026-11-16T09:30:00"
 WHY = "Three days by the new policy"
 CROWD = 30
-PATIENCE = 60.0
+#: Somebody else is changing the last clock, so that a re-plan waits for him. He commits,
+#: so it has to begin anew and sees what the policy says by then.
+HELD_CLOCK = """
+    UPDATE key_account_clock SET rounds = rounds
+     WHERE id = (SELECT max(id) FROM key_account_clock)"""
 
 Own = tuple[World, Server, str]
 
@@ -164,44 +167,13 @@ def assert_refused(own: Own, home: Path) -> None:
     assert (unknown.code, "oil_transprt" in unknown.text) == (1, True)
 
 
-@contextmanager
-def held_clock(world: World) -> Iterator[None]:
-    """Somebody else is changing the last clock, so that a re-plan waits for him.
-
-    He commits, so it has to begin anew and sees what the policy says by then.
-    """
-    psql = subprocess.Popen(
-        [*postgres.ensure().psql_command(world.database), "-Atq"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert psql.stdin
-    assert psql.stdout
-    psql.stdin.write(
-        "BEGIN; UPDATE key_account_clock SET rounds = rounds"
-        " WHERE id = (SELECT max(id) FROM key_account_clock) RETURNING 'held';\n"
-    )
-    psql.stdin.flush()
-    assert psql.stdout.readline().startswith("held")
-    try:
-        yield
-    finally:
-        psql.communicate("COMMIT;\n", timeout=PATIENCE)
-
-
 def await_lock(world: World) -> None:
     """Wait until one of the database's connections waits for a lock."""
-    deadline = time.monotonic() + PATIENCE
     query = (
         "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
         f" AND datname = '{world.database}' AND wait_event_type = 'Lock'"
     )
-    while time.monotonic() < deadline:
-        if int(world.value(query)) == 1:
-            return
-        time.sleep(0.05)
-    raise AssertionError("nobody waits for a lock")
+    await_that(lambda: int(world.value(query)))
 
 
 def await_reason(world: World, why: str) -> None:
@@ -210,10 +182,7 @@ def await_reason(world: World, why: str) -> None:
     The server had to begin anew, and pauses some seconds before it does: an idle
     database does not tell that it is done.
     """
-    deadline = time.monotonic() + PATIENCE
-    while why not in {row[1] for row in reasons(world)}:
-        assert time.monotonic() < deadline, f"nothing was moved for {why!r}"
-        time.sleep(0.05)
+    await_that(lambda: why in {row[1] for row in reasons(world)})
 
 
 def test_a_killed_client_moves_all_or_nothing(own: Own, home: Path) -> None:
@@ -224,7 +193,7 @@ def test_a_killed_client_moves_all_or_nothing(own: Own, home: Path) -> None:
     cli = cli_of(own, people.DIRECTOR, home)
     assert pending >= CROWD
 
-    with held_clock(world):
+    with locked(world, HELD_CLOCK):
         process = cli.start("replan", "--why", "killed", "--yes")
         await_lock(world)
         process.kill()
@@ -243,7 +212,7 @@ def test_what_changed_since_the_table_is_told(own: Own, home: Path) -> None:
     world = own[0]
     pending = crowd_that_would_move(own, home)
 
-    with held_clock(world):
+    with locked(world, HELD_CLOCK):
         process = cli_of(own, people.DIRECTOR, home).start(
             "replan", "--why", "overtaken", "--yes"
         )

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.integration.support import soak
-from tests.integration.support.pairs import COUNTS, CROWD, Pair, result
+from tests.integration.support.pairs import COUNTS, Pair, result
+from tests.integration.support.people import CROWD
 from tests.integration.support.soak import Trial
 from tests.integration.support.worlds import World
 
@@ -26,9 +27,9 @@ LEFT = {"effects", "grants", "proposals", "activities"}
 
 
 @pytest.fixture(scope="module")
-def pair(base: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+def pair(crowd: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     """One database that is left alone and one that is not."""
-    found = Pair(base, "soak", tmp_path_factory.mktemp("home"))
+    found = Pair(crowd, "soak", tmp_path_factory.mktemp("home"))
     soak.make_crash_safe(found)
     soak.begin(found)
     yield found

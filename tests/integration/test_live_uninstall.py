@@ -68,17 +68,23 @@ CATALOGUE = {
 
 # Odoo lists every module it has met, installed or not.
 NOT_OURS = {
-    "base\tmodule_key_account_module",
-    "base\tmodule_key_account_stock",
+    "(base,module_key_account_module)",
+    "(base,module_key_account_stock)",
 }
 
 
 def catalogue(world: World) -> dict[str, set[str]]:
     """Everything in `CATALOGUE` that a database holds."""
-    return {
-        kind: {"\t".join(row) for row in world.rows(query)} - NOT_OURS
-        for kind, query in CATALOGUE.items()
-    }
+    rows = world.rows(
+        " UNION ALL ".join(
+            f"SELECT '{kind}', (found.*)::text FROM ({query}) AS found"
+            for kind, query in CATALOGUE.items()
+        )
+    )
+    held: dict[str, set[str]] = {kind: set() for kind in CATALOGUE}
+    for kind, row in rows:
+        held[kind].add(row)
+    return {kind: names - NOT_OURS for kind, names in held.items()}
 
 
 def with_data(world: World) -> World:
@@ -150,7 +156,10 @@ def counts(world: World) -> dict[str, str]:
         "SELECT tablename FROM pg_tables WHERE tablename LIKE 'key_account%'"
         " AND tablename <> 'key_account_run_touched'"
     )
-    return {name: world.value(f"SELECT count(*) FROM {name}") for (name,) in tables}
+    query = " UNION ALL ".join(
+        f"SELECT '{name}', count(*) FROM {name}" for (name,) in tables
+    )
+    return dict(world.rows(query))
 
 
 def fingerprint(world: World) -> list[list[str]]:

@@ -4,12 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from .waiting import PATIENCE
+
 PROGRAM = Path(sys.executable).with_name("key-account")
-PATIENCE = 180
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,16 @@ class Cli:
             cwd=self.home,
             stdin=subprocess.DEVNULL,
         )
+
+    @contextmanager
+    def started(self, *arguments: str | Path) -> "Iterator[subprocess.Popen[str]]":
+        """The same; it is gone afterwards, whatever came of it."""
+        process = self.start(*arguments)
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.communicate()
 
     def command(self, *arguments: str | Path, format: str) -> list[str]:
         """The command line; connection and key are in the environment."""

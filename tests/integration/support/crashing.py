@@ -1,13 +1,11 @@
 """A database whose server is killed and started again."""
 
-import time
 from collections.abc import Callable
 
 from . import people
 from .rpc import Rpc
+from .waiting import await_that
 from .worlds import World
-
-PATIENCE = 60.0
 
 
 class Crashing:
@@ -31,12 +29,3 @@ class Crashing:
     def restart(self, *options: str) -> None:
         """A new server on the same database."""
         self.server = self.world.start(*options)
-
-
-def await_that(condition: Callable[[], bool]) -> None:
-    """Ask again and again until it is so; fail after a minute."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if condition():
-            return
-    raise AssertionError(f"not so after {PATIENCE} s")

@@ -70,20 +70,15 @@ def order(env: Env, name: str, day: str, product: Any, amount: float) -> None:
     made.date_order = f"{day} 04:00:00"
 
 
-def enter(env: Env, names: list[str]) -> int:
-    """Customers with a key account, besides those that are there."""
+def enter(
+    env: Env, names: list[str], tonnes: list[list[Any]], orders: list[list[Any]]
+) -> int:
+    """Customers with a key account, besides those that are there, and what they buy."""
     for name in names:
         partner = env["res.partner"].create({"name": name, "is_company": True})
         env["key.account"].create({"partner_id": partner.id})
+    sell(env, tonnes, orders)
     return len(names)
-
-
-def only(env: Env, prefix: str) -> int:
-    """Leave the accounts whose names begin so, and archive all others."""
-    accounts = env["key.account"].with_context(active_test=False).search([])
-    for record in accounts:
-        record.active = record.name.startswith(prefix)
-    return int(env["key.account"].search_count([]))
 
 
 def screened(env: Env, day: str) -> dict[str, list[str]]:

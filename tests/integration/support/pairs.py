@@ -1,19 +1,17 @@
 """Two equal databases on one server: one is left alone, the other is disturbed."""
 
 import subprocess
-import time
 from pathlib import Path
 
 from dev import paths
 from dev.odoo import Server
 
-from . import in_odoo, people, worlds
+from . import people, worlds
 from .cli import Cli
+from .waiting import await_that
 from .worlds import World
 
 ABC = paths.ROOT / "config" / "policies" / "crm_abc.yaml"
-CROWD = 200
-PATIENCE = 90.0
 
 # All that a recompute leaves, without ids and times of writing.
 RESULT = {
@@ -102,17 +100,10 @@ def result(world: World) -> dict[str, list[list[str]]]:
 class Pair:
     """Two equal databases on one server: `calm` is left alone, `rough` is not."""
 
-    def __init__(self, base: World, name: str, home: Path) -> None:
+    def __init__(self, crowd: World, name: str, home: Path) -> None:
         self.name = name
-        self.calm = base.copy(f"{name}_calm")
-        worlds.inside(
-            self.calm.database,
-            in_odoo.make_crowd,
-            count=CROWD,
-            manager=people.NORTH,
-            day="2025-03-10",
-        )
-        self.rough = self.calm.copy(f"{name}_rough")
+        self.calm = crowd.copy(f"{name}_calm")
+        self.rough = crowd.copy(f"{name}_rough")
         self.home = home
         self.server = self.start()
         for world in (self.calm, self.rough):
@@ -135,11 +126,6 @@ class Pair:
         return int(self.rough.value("SELECT count(*) FROM key_account_run_step"))
 
     def await_steps(self, number: int, process: "subprocess.Popen[str]") -> None:
-        """Wait until a running command has done so many more batches."""
-        wanted = self.steps() + number
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and process.poll() is None:
-            if self.steps() >= wanted:
-                return
-        output = process.communicate(timeout=PATIENCE)
-        raise AssertionError(f"ended before it was disturbed: {output}")
+        """Wait until a running command has brought the batches to so many."""
+        await_that(lambda: process.poll() is not None or self.steps() >= number)
+        assert process.poll() is None, process.communicate()

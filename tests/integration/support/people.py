@@ -45,4 +45,7 @@ CUSTOMERS = (
     Customer("South Chemicals", SOUTH, (("2025-03-10", 99_999.99),)),
     Customer("South Laboratory", SOUTH),
 )
+CROWD = 200
+"""Customers of the north besides these, where a run is to take some time."""
+
 GRADED, LATER = "2025-06-30", "2026-06-30"

@@ -6,9 +6,10 @@ from typing import Any, Literal
 
 import requests
 
+from .waiting import PATIENCE
+
 Transport = Literal["json2", "jsonrpc"]
 TRANSPORTS: tuple[Transport, ...] = ("json2", "jsonrpc")
-PATIENCE = 150
 _numbers = itertools.count(1)
 
 FORGED = {

@@ -15,7 +15,8 @@ from datetime import date, timedelta
 from dev import postgres
 
 from .cli import Cli
-from .pairs import ABC, PATIENCE, Pair, result
+from .pairs import ABC, Pair, result
+from .waiting import PATIENCE
 from .worlds import World
 
 BATCH = ("--batch-size", "5")

@@ -87,7 +87,7 @@ def test_sources_that_do_not_work(source: KeySource, reason: str) -> None:
 
 def test_a_slow_command_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("key_account_adapter.credentials.COMMAND_SECONDS", 0.05)
-    command = KeySource(command=[sys.executable, "-c", "import time; time.sleep(5)"])
+    command = KeySource(command=[sys.executable, "-c", "import time; time.sleep(600)"])
 
     with pytest.raises(BadUsage, match="took more than"):
         find_key(command, NOTHING, {})

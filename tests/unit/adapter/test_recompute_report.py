@@ -252,7 +252,7 @@ def test_a_helper_rests_while_others_write_and_ends_with_the_block(
         rested.set()
 
     with Helpers([RpcClient(MemoryTransport(server))], step, lambda _text: None, rest):
-        assert rested.wait(5)
+        assert rested.wait(60)
 
     assert rests == [1.0]
 

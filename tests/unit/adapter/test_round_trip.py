@@ -124,7 +124,7 @@ POLICIES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(POLICIES)
 def test_any_policy_survives_the_way_there_and_back(policy: dict[str, Any]) -> None:
     document = compiled(emit(policy))
@@ -132,7 +132,6 @@ def test_any_policy_survives_the_way_there_and_back(policy: dict[str, Any]) -> N
     assert said(compiled(exported(document))) == said(document)
 
 
-@settings(deadline=None)
 @given(WORDS)
 def test_any_text_is_read_back_as_it_was_written(text: str) -> None:
     tree, found = parse(emit({"a": text, "b": {text: [text]}}).encode(), "p.yaml", {})

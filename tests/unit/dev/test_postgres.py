@@ -36,7 +36,7 @@ def test_a_database_that_is_being_tidied_up_is_dropped_a_little_later() -> None:
 
 def test_waiting_for_it_ends() -> None:
     with pytest.raises(DevError):
-        Fake(*[BUSY] * 5).drop("a")
+        Fake(*[BUSY] * (len(postgres.PAUSES) + 1)).drop("a")
 
 
 def test_any_other_refusal_is_told_at_once() -> None:

@@ -10,12 +10,12 @@ import pytest
 from dev import paths, process
 from dev.process import Daemon
 
-SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
+SLEEPER = [sys.executable, "-c", "import time; time.sleep(600)"]
 STUBBORN = [
     sys.executable,
     "-uc",
     "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
-    "print('ready'); time.sleep(60)",
+    "print('ready'); time.sleep(600)",
 ]
 
 

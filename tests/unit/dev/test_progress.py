@@ -1,5 +1,6 @@
 """Running commands with their output in a log."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -33,15 +34,18 @@ def test_missing_program_is_a_clear_error(tmp_path: Path) -> None:
 
 def test_long_command_shows_signs_of_life(
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> None:
+    """The command here goes on until a sign was given."""
     monkeypatch.setattr(progress, "FIRST_TICK", 0.05)
-    command = [sys.executable, "-c", "import time; time.sleep(0.3)"]
+    sign = tmp_path / "sign"
+    monkeypatch.setattr(progress, "note", sign.write_text)
+    waiting = "import pathlib, sys\nwhile not pathlib.Path(sys.argv[1]).exists(): pass"
+    command = [sys.executable, "-c", waiting, sign]
 
-    progress.run(command, doing="sleeping", log=tmp_path / "log")
+    progress.run(command, doing="waiting", log=tmp_path / "log")
 
-    assert "sleeping: 0 s" in capsys.readouterr().err
+    assert re.fullmatch(r"waiting: \d+ s", sign.read_text())
 
 
 def test_variables_that_lead_astray_are_dropped(

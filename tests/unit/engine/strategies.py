@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from key_account_engine.condition import Condition, Needs, parse_condition
 from key_account_engine.facts import Facts
 
-# No deadlines: a busy machine proves nothing about a condition.
-quick = settings(deadline=None, max_examples=50)
-thorough = settings(deadline=None, max_examples=200)
+quick = settings(max_examples=50)
+thorough = settings(max_examples=200)
 
 FLAGS = ["strategic", "growth"]
 OPTIONS = ["industry/retail", "size/large"]

@@ -306,7 +306,7 @@ def test_a_log_begins_with_opening(events):
         replay(events, CALENDARS)
 
 
-quick = settings(deadline=None, max_examples=200, derandomize=True)
+quick = settings(max_examples=200, derandomize=True)
 moves = st.lists(st.integers(1, 3000), max_size=8)
 
 

@@ -36,8 +36,8 @@ MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 
 # The same examples in every run: a failure can be looked at again.
-thorough = settings(deadline=None, max_examples=500, derandomize=True)
-quick = settings(deadline=None, max_examples=200, derandomize=True)
+thorough = settings(max_examples=500, derandomize=True)
+quick = settings(max_examples=200, derandomize=True)
 
 QUARTERS = [0, 60, 90, 150, 180, 510, 720, 810, 1050, 1380, 1425, 1440]
 ODD = [1, 61, 119, 121, 179, 181, 517, 733, 1051, 1439, 1440]
