@@ -81,7 +81,7 @@ class Compared:
     expected: Callable[[Oracle], dict[int, Any]]
 
     def __str__(self) -> str:
-        return " ".join(str(value) for value in self.condition.values())
+        return " ".join(f"{key}: {value}" for key, value in self.condition.items())
 
 
 def asked(name: str, where: Where) -> dict[str, Any]:
