@@ -1,6 +1,6 @@
 {
     "name": "Key Account",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "summary": "Key-account policies that the ERP enforces and explains",
     "category": "Sales/CRM",
     "author": "Key Account contributors",

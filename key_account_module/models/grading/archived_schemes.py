@@ -1,7 +1,7 @@
 from odoo import models
 
 from ..recompute.scope import Scope
-from .grade_writer import GradeWriter
+from .grade_ending import GradeEnding
 
 
 class KeyAccountScheme(models.Model):
@@ -21,6 +21,7 @@ class KeyAccountScheme(models.Model):
 
     def _end_grades(self):
         """End what archived schemes gave, as of the day of their companies."""
-        for company, schemes in self.sudo().grouped("company_id").items():
-            day = Scope.today(company)
-            GradeWriter(self.env, day).end(schemes.with_env(self.env))
+        why = self.env._("The scheme was archived.")
+        for scheme in self:
+            day = Scope.today(scheme.sudo().company_id)
+            GradeEnding(self.env, day).end(scheme, why)

@@ -5,6 +5,7 @@ from itertools import zip_longest
 
 from odoo.fields import Domain
 
+from ..clock.record_rows import write_rows
 from .effect import GIVEN_BACK, HANDED_ON, KEPT, MISSING, SET, Unregistered
 
 
@@ -83,8 +84,16 @@ class EffectWriter:
                 by_name[entry["name"]][grade] = entry
             for name, some in by_name.items():
                 self._give_back(name, self._uncovered(name, some, later))
-        for grade, told in entries.items():
-            grade.effects = told
+        self._keep(entries)
+
+    def _keep(self, entries):
+        """Write down what became of effects.
+
+        :param entries: grade → entries of its effects
+        """
+        grades = self.env["key.account.grade"].concat(*entries)
+        grades._forget_seen()
+        write_rows(grades, {g.id: {"effects": told} for g, told in entries.items()})
 
     def _give_back(self, name, entries):
         """Undo one effect.

@@ -31,19 +31,6 @@ class GradeNotes:
             lines[row.key_account_id.id].append(line)
         self.post({id_: Markup("<br/>").join(rows) for id_, rows in lines.items()})
 
-    def lost(self, rows, why):
-        """A note for each account whose grade ended, and none came after it.
-
-        :param rows: grades of one scheme
-        """
-        bodies = {
-            row.key_account_id.id: self._line(
-                row.scheme_id, row.tier_id, row.tier_id.browse(), why
-            )
-            for row in rows.filtered("tier_id")
-        }
-        self.post(bodies)
-
     def _line(self, scheme, before, after, why):
         none = self.env._("no grade")
         names = (scheme.name, before.name or none, after.name or none)

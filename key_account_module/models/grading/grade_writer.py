@@ -3,8 +3,6 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from odoo.tools.misc import split_every
-
 from ...engine.movement_data import held_data, progress_data
 from ..clock.record_rows import create_rows, write_rows
 from .account_display import AccountDisplay
@@ -18,9 +16,6 @@ READ = (
     *("computed_tier_id", "conflict_tier_ids", "needs_decision", "manual_hold"),
     *("hold_until", "progress", "review_on", "effects", "write_date"),
 )
-
-#: grades that end at once; more would fill the memory
-BATCH = 1000
 
 
 class GradeWriter:
@@ -119,27 +114,6 @@ class GradeWriter:
         rows.write({**_NOT_HELD, "fingerprint": False})
         note = self.env._("The grade follows the policy again: %s", reason)
         self.notes.post(dict.fromkeys(rows.key_account_id.ids, note))
-
-    def end(self, schemes):
-        """End the grades of archived schemes; what they had brought is given back.
-
-        No grade follows: a scheme that is restored grades as if it were new.
-        """
-        why = self.env._("The scheme was archived.")
-        domain = [("scheme_id", "in", schemes.ids), ("valid_to", "=", False)]
-        current = self.grades.search_fetch(domain, ["scheme_id"])
-        for scheme, rows in current.grouped("scheme_id").items():
-            for some in split_every(BATCH, rows.ids, self.grades.browse):
-                self._end(some, scheme, why)
-
-    def _end(self, rows, scheme, why):
-        """End grades of one scheme."""
-        accounts = rows.key_account_id
-        ProposalWriter(self.env, self.as_of).supersede(accounts, scheme, why)
-        self._close({row: max(row.valid_from, self.as_of) for row in rows})
-        EffectWriter(self.env).undo(rows)
-        self.accounts.sync(accounts.ids)
-        self.notes.lost(rows, why)
 
     def sync_primary(self):
         """Show the grade of the primary schemes, where another one is shown."""

@@ -10,7 +10,8 @@ from .wording import Wording
 class KeyAccountGrade(models.Model):
     """The tier of an account in one scheme, from one day to another (CLS-29).
 
-    Rows are written by the grading alone (:mod:`.grade_writer`); no group may create,
+    Rows are written by the grading alone (:mod:`.grade_writer`, and
+    :mod:`.grade_ending` where nothing follows); no group may create,
     change or delete one. The row without an end is the current grade. Two pieces of
     evidence are kept: what decided (``explanation``, ``figures``) and what the last
     run saw (``latest_*``).
@@ -46,6 +47,11 @@ class KeyAccountGrade(models.Model):
     valid_to = fields.Date(
         string="Valid until",
         help="The first day it no longer holds; empty when current.",
+    )
+    end_reason = fields.Char(
+        string="Why it ended",
+        readonly=True,
+        help="Empty where another grade followed: that one says why.",
     )
     is_current = fields.Boolean(
         compute="_compute_is_current", search="_search_is_current", string="Current"

@@ -2,9 +2,12 @@
 
 from odoo import SUPERUSER_ID
 from odoo.fields import Domain
+from odoo.tools.misc import split_every
 
 from ...engine.movement import NO_TIER
 
+#: proposals that are closed at once; more would fill the memory
+BATCH = 1000
 #: a night may bring hundreds: no mail, no greeting and no follower for each
 QUIET = {
     "mail_activity_quick_update": True,
@@ -84,6 +87,14 @@ class ProposalWriter:
         latest = {(p.key_account_id, p.scheme_id): p for p in computed}
         displaced = [_copied(p) for p in latest.values() if _is_displaced(p)]
         self.proposals._create_sealed(displaced)._ask_deciders()
+
+    def supersede_of(self, scheme, why):
+        """Close what is open in a scheme."""
+        found = self.proposals.search(
+            Domain("scheme_id", "=", scheme.id) & Domain("state", "=", "open")
+        )
+        for some in split_every(BATCH, found.ids, self.proposals.browse):
+            some._supersede(why)
 
     def _open(self, decisions):
         """``(account, scheme)`` → computed proposal that is open."""

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from ...models.policy.errors import PolicyError
+from ..migrating import migrate
 from .clock_common import ClocksCase
 from .common import utc
 
@@ -203,3 +204,51 @@ class TestKeyAccountClockTarget(ClocksCase):
         self.assertTrue(target.with_user(self.clerk).name)
         with self.assertRaises(AccessError):
             target.with_user(self.director).days = 9
+
+    # === Upgrade ===
+
+    def _as_of_old(self):
+        """Targets of a version whose database allowed several for the same clock."""
+        self._apply(**TARGETS)
+        self.env.cr.execute("DROP INDEX key_account_clock_target_one_for_each")
+        targets = self.env["key.account.clock.target"].search([])
+        targets.clock = "resolution"
+        self.env.flush_all()
+        return targets
+
+    def _upgrade(self):
+        with self.assertLogs(level="WARNING") as log:
+            migrate(self.env.cr, "pre-unique")
+        self.env.invalidate_all()
+        return log.output
+
+    def test_upgrade_takes_back_what_made_two_targets_the_same(self):
+        targets = self._as_of_old()
+
+        [told] = self._upgrade()
+
+        self.assertEqual(set(targets.mapped("clock")), TARGETS.keys())
+        self.assertIn("complaint/general/first_response", told)
+        self.assertIn("again as its policy was applied", told)
+
+    def test_upgrade_keeps_the_first_of_targets_that_the_policy_made_the_same(self):
+        """The next plan of the policy makes the other one anew."""
+        targets = self._as_of_old()
+        self.env.cr.execute(
+            "UPDATE key_account_policy_revision SET snapshot_after = NULL"
+        )
+
+        [told] = self._upgrade()
+
+        self.assertEqual(targets.exists(), targets.sorted("id")[0])
+        self.assertIn("the next plan of its policy makes it anew", told)
+        policy = self.env["key.account.policy"].with_user(self.policy_admin)
+        plan = policy.plan(document=self._make_policy(*self._resources(**TARGETS)))
+        self.assertIn("create", {row["action"] for row in plan["changes"]})
+
+    def test_upgrade_leaves_targets_alone_that_differ(self):
+        self._apply(**TARGETS)
+        self.env.cr.execute("DROP INDEX key_account_clock_target_one_for_each")
+
+        with self.assertNoLogs(level="WARNING"):
+            migrate(self.env.cr, "pre-unique")

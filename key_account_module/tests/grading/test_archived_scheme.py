@@ -1,4 +1,5 @@
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -9,6 +10,7 @@ from ..migrating import migrate
 from .test_key_account_grade_proposal import ProposalCase
 
 TODAY = date(2026, 2, 3)
+MODELS = "odoo.addons.key_account_module.models.grading"
 
 
 @tagged("post_install", "-at_install")
@@ -31,8 +33,11 @@ class TestArchivedScheme(ProposalCase):
     def _decide(self, accounts, tier):
         self._decide_grade(accounts, tier)
 
-    def _archive(self, scheme=None):
-        (scheme or self.stars).with_user(self.policy_admin).action_archive()
+    def _archive(self, record=None):
+        (record or self.stars).with_user(self.policy_admin).action_archive()
+
+    def _restore(self, record):
+        record.with_user(self.policy_admin).action_unarchive()
 
     @property
     def _price_list(self):
@@ -55,14 +60,15 @@ class TestArchivedScheme(ProposalCase):
         self.assertIn("Gold, put back", grade.effects_words)
         self.assertEqual(self.account.benefit_grant_ids.date_ended, TODAY)
 
-    def test_the_account_tells_whose_grade_ended_and_why(self):
+    def test_the_grade_says_why_it_ended_and_no_account_gets_a_note(self):
+        """A hundred thousand notes would take longer than all the rest."""
         self._decide(self.account, self.two)
+        grade, notes = self.account.grade_id, self.account.message_ids
 
         self._archive()
 
-        note = self.account.message_ids[0]
-        self.assertRegex(note.body, "Test.*two → no grade.*scheme was archived")
-        self.assertEqual(note.author_id, self.policy_admin.partner_id)
+        self.assertEqual(grade.end_reason, "The scheme was archived.")
+        self.assertEqual(self.account.message_ids, notes)
 
     def test_grades_end_on_the_day_of_the_company(self):
         """In Shanghai it is the 4th when it is the evening of the 3rd in UTC."""
@@ -134,22 +140,78 @@ class TestArchivedScheme(ProposalCase):
         self.assertFalse(moved)
         self.assertFalse(self.account.current_grade_ids)
 
-    def test_ending_twelve_takes_as_many_queries_as_ending_four(self):
-        queries = []
-        for number, size in enumerate((2, 4, 12)):
-            scheme = self._make_abc(primary=False, key=f"abc{number}")
-            tier = scheme.tier_ids[0]
-            tier.effects = {"price_list": "Gold"}
-            accounts = self.env["key.account"].concat(
-                *(self._make_account(f"{number} {place}") for place in range(size))
-            )
-            self._decide(accounts, tier)
-            with self._count_queries() as counted:
-                self._archive(scheme)
-            queries += counted
-            self.assertFalse(accounts.current_grade_ids)
+    # === Many grades ===
 
+    def _make_graded(self, number, key, effects=None):
+        """Accounts in the best grade of a scheme of their own."""
+        scheme = self._make_abc(primary=False, key=key)
+        tier = scheme.tier_ids[0]
+        tier.effects = effects
+        accounts = self.env["key.account"].concat(
+            *(self._make_account(f"{key} {place}") for place in range(number))
+        )
+        self._decide(accounts, tier)
+        return scheme, accounts
+
+    def _assert_constant(self, act, effects=None):
+        """``act(scheme)`` takes as many queries with twelve grades as with four.
+
+        The first time fills caches.
+        """
+        queries = []
+        for size in (2, 4, 12):
+            scheme, _accounts = self._make_graded(size, f"abc{size}", effects)
+            with self._count_queries() as counted:
+                act(scheme)
+            queries += counted
         self.assertEqual(queries[1], queries[2])
+
+    def test_ending_twelve_takes_as_many_queries_as_ending_four(self):
+        self._assert_constant(self._archive)
+
+    def test_giving_back_of_twelve_takes_as_many_queries_as_of_four(self):
+        self._assert_constant(self._archive, {"price_list": "Gold"})
+
+    def test_restoring_takes_no_query_more_for_many_grades(self):
+        self._assert_constant(
+            lambda scheme: (self._archive(scheme), self._restore(scheme))
+        )
+
+    def test_archiving_a_tier_takes_no_query_more_for_many_grades(self):
+        """Its grades stay until the next run, which works in batches."""
+        _scheme, accounts = self._make_graded(2, "kept")
+        best = accounts.current_grade_ids.tier_id
+
+        self._assert_constant(lambda scheme: self._archive(scheme.tier_ids[0]))
+        self._archive(best)
+
+        self.assertEqual(accounts.current_grade_ids.tier_id, best)
+
+    def test_every_grade_ends_however_many_batches_it_takes(self):
+        scheme, accounts = self._make_graded(5, "many", {"price_list": "Gold"})
+        partners = accounts.partner_id
+        self.assertEqual(partners.specific_property_product_pricelist, self.gold)
+        grades = accounts.current_grade_ids
+
+        with patch(f"{MODELS}.grade_ending.BATCH", 2):
+            self._archive(scheme)
+
+        self.assertEqual(grades.mapped("valid_to"), [TODAY] * 5)
+        self.assertFalse(accounts.current_grade_ids)
+        self.assertFalse(partners.specific_property_product_pricelist)
+
+    def test_every_proposal_is_out_of_date_however_many_batches_it_takes(self):
+        other = self._make_account("Other")
+        [values] = self.proposals.sudo().copy_data(
+            {"key_account_id": other.id, "state": "open"}
+        )
+        second = self.proposals.sudo()._create_sealed([values])
+
+        with patch(f"{MODELS}.proposal_writer.BATCH", 1):
+            self._archive()
+
+        self.assertEqual(self.proposals.state, "superseded")
+        self.assertEqual(second.state, "superseded")
 
     # === Restored ===
 
@@ -161,7 +223,7 @@ class TestArchivedScheme(ProposalCase):
         self._run(as_of=TODAY)
         self.assertFalse(self.account.current_grade_ids)
 
-        self.stars.with_user(self.policy_admin).action_unarchive()
+        self._restore(self.stars)
         self._run(as_of=date(2026, 2, 4))
 
         self.assertEqual(self.account.tier_id, self.two)

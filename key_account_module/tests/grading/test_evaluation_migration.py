@@ -26,3 +26,47 @@ class TestEvaluationMigration(EvaluationCase):
         evaluation.member_ids.action_give()
         evaluation.action_conclude()
         self.assertEqual(evaluation.score, 80)
+
+    def test_second_form_of_a_campaign_leaves_it_with_its_scores(self):
+        """Two directors might have started it in the same second."""
+        kind = self._apply_evaluation()
+        campaign = self.env["key.account.evaluation.campaign"].create(
+            {"type_id": kind.id, "date": "2026-06-30"}
+        )
+        first = self._make_evaluation(kind, {"sales": "70"})
+        second = self._make_evaluation(kind, dict.fromkeys(self.panel, "80"))
+        second.action_conclude()
+        self.env.flush_all()
+        self.env.cr.execute("DROP INDEX key_account_evaluation_one_form")
+        (first | second).sudo()._write_guarded({"campaign_id": campaign.id})
+        self.env.flush_all()
+
+        with self.assertLogs(level="WARNING") as log:
+            migrate(self.env.cr, "pre-unique")
+        self.env.invalidate_all()
+
+        self.assertEqual(campaign.evaluation_ids, second)
+        self.assertFalse(first.campaign_id | first.member_ids.campaign_id)
+        self.assertEqual(first.line_ids.filtered("score")[:1].score, "70")
+        self.assertIn(f"evaluation {first.id} was a second form", log.output[0])
+
+    def test_dialogue_without_a_last_day_is_closed(self):
+        """The day is required now, and an open dialogue would keep it from being so."""
+        self.env.cr.execute(
+            "ALTER TABLE key_account_grade_decide ALTER valid_until DROP NOT NULL"
+        )
+        values = {
+            "key_account_id": self.account.id,
+            "scheme_id": self._make_abc().id,
+            "reason": "Known to us",
+        }
+        dialogues = self.env["key.account.grade.decide"].create([values, values])
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE key_account_grade_decide SET valid_until = NULL WHERE id = %s",
+            dialogues[0].ids,
+        )
+
+        migrate(self.env.cr, "pre-unique")
+
+        self.assertEqual(dialogues.exists(), dialogues[1])

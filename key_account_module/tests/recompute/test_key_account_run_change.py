@@ -3,7 +3,9 @@ from datetime import date, timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.sql import table_columns
 
+from ..migrating import migrate
 from .common import TODAY, RecomputeCommon
 
 
@@ -178,3 +180,20 @@ class TestKeyAccountRunChange(RecomputeCommon):
 
         for action in (run.action_view_changes(), run.action_view_errors()):
             self.assertEqual(action["domain"], [("run_id", "=", run.id)])
+
+    # === Upgrade ===
+
+    def test_upgrade_drops_columns_of_a_former_version(self):
+        """Each row that a run writes would check their foreign keys."""
+        table = self.changes._table
+        self.env.cr.execute(
+            """ALTER TABLE key_account_run_change ADD COLUMN write_date timestamp,
+                  ADD COLUMN create_uid integer REFERENCES res_users,
+                  ADD COLUMN write_uid integer REFERENCES res_users"""
+        )
+
+        migrate(self.env.cr, "post-run-changes")
+        migrate(self.env.cr, "post-run-changes")
+
+        stored = {name for name, field in self.changes._fields.items() if field.store}
+        self.assertEqual(table_columns(self.env.cr, table).keys(), stored)

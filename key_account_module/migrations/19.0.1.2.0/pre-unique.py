@@ -1,0 +1,117 @@
+"""What is there twice, though by now it is unique, is told apart before Odoo looks."""
+
+import logging
+
+from odoo.tools import SQL
+from odoo.tools.sql import column_exists, index_exists
+
+_logger = logging.getLogger(__name__)
+
+
+def migrate(cr, version):
+    """Say in the log what was told apart, if anything was."""
+    if _can_be_twice(cr, "key_account_clock_target", "tier", "one_for_each"):
+        restore_targets(cr)
+        drop_targets(cr)
+    if _can_be_twice(cr, "key_account_evaluation", "campaign_id", "one_form"):
+        part_forms(cr)
+    if column_exists(cr, "key_account_grade_decide", "valid_until"):
+        # A dialogue that somebody left open: its last day is required now.
+        cr.execute("DELETE FROM key_account_grade_decide WHERE valid_until IS NULL")
+
+
+def _can_be_twice(cr, table, column, index):
+    """Whether the database is of a version with the column and not yet the index."""
+    return column_exists(cr, table, column) and not index_exists(cr, f"{table}_{index}")
+
+
+TWICE = SQL(
+    """
+    SELECT id, row_number() OVER same AS place, count(*) OVER (
+               PARTITION BY bundle_id, subject, clock, coalesce(tier, '')) AS number
+      FROM key_account_clock_target WHERE bundle_id IS NOT NULL
+    WINDOW same AS (
+        PARTITION BY bundle_id, subject, clock, coalesce(tier, '') ORDER BY id)"""
+)
+
+
+def restore_targets(cr):
+    """A target that was made equal to another one by hand is again what its policy said."""
+    cr.execute(
+        SQL(
+            """
+            UPDATE key_account_clock_target AS target
+               SET subject = said.value ->> 'subject', clock = said.value ->> 'clock',
+                   tier = said.value ->> 'tier'
+              FROM (%s) AS twice
+              JOIN key_account_clock_target AS own USING (id)
+              JOIN key_account_policy_bundle AS bundle ON bundle.id = own.bundle_id
+              JOIN key_account_policy_revision AS revision
+                ON revision.bundle_id = bundle.id AND revision.number = bundle.revision
+             CROSS JOIN LATERAL (
+                   SELECT revision.snapshot_after::jsonb -> ('clock_target/' || own.key)
+                   ) AS said (value)
+             WHERE target.id = twice.id AND twice.number > 1
+               AND said.value ->> 'subject' IS NOT NULL AND said.value ->> 'clock' IS NOT NULL
+               AND (target.subject, target.clock, coalesce(target.tier, '')) <> (
+                   said.value ->> 'subject', said.value ->> 'clock',
+                   coalesce(said.value ->> 'tier', ''))
+         RETURNING target.key""",
+            TWICE,
+        )
+    )
+    for (key,) in cr.fetchall():
+        _logger.warning(
+            "The target %s of a clock was the same as another one: it is again as its "
+            "policy was applied",
+            key,
+        )
+
+
+def drop_targets(cr):
+    """Of those that even their policy made the same, the first stays."""
+    cr.execute(
+        SQL(
+            """
+            DELETE FROM key_account_clock_target
+             WHERE id IN (SELECT id FROM (%s) AS twice WHERE place > 1)
+         RETURNING key""",
+            TWICE,
+        )
+    )
+    for (key,) in cr.fetchall():
+        _logger.warning(
+            "The target %s of a clock is the same as another one and is gone: the next "
+            "plan of its policy makes it anew",
+            key,
+        )
+
+
+def part_forms(cr):
+    """Of several forms of a campaign for one account, one stays in the campaign.
+
+    That is the one which is concluded, else the first; no score is lost.
+    """
+    cr.execute(
+        """
+        WITH further AS (
+            SELECT id, row_number() OVER (
+                       PARTITION BY campaign_id, key_account_id
+                       ORDER BY (state = 'concluded') DESC, id) AS place
+              FROM key_account_evaluation WHERE campaign_id IS NOT NULL
+        ), parted AS (
+            UPDATE key_account_evaluation AS evaluation SET campaign_id = NULL
+              FROM further WHERE further.id = evaluation.id AND place > 1
+         RETURNING evaluation.id
+        ), members AS (
+            UPDATE key_account_evaluation_member SET campaign_id = NULL
+             WHERE evaluation_id IN (SELECT id FROM parted)
+        )
+        SELECT id FROM parted"""
+    )
+    for (id_,) in cr.fetchall():
+        _logger.warning(
+            "The evaluation %s was a second form of its campaign for the same account: "
+            "it stands by itself now",
+            id_,
+        )
