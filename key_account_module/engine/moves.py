@@ -83,7 +83,7 @@ class _Step:
     def outcome(self) -> Outcome:
         """Return what becomes of the account."""
         known, since = self.known, self.standing.since
-        if known and known.asked is not None and known.seen[-1:] == (self.target,):
+        if known and self._was_asked(known):
             return Outcome(self.standing.tier, known, ASKED)
         if self.fixed or self.standing.released:
             return self._go(self._alone())
@@ -100,6 +100,17 @@ class _Step:
             again = self._next_look(progress, until)
             return Outcome(self.standing.tier, progress, why, until, again)
         return self._go(progress)
+
+    def _was_asked(self, known: Progress) -> bool:
+        """Whether the policy would ask the same question again, answered or not."""
+        if known.asked is None or known.seen[-1:] != (self.target,):
+            return False
+        return self._needs_decision(self._level(known.asked))
+
+    def _needs_decision(self, level: int) -> bool:
+        """Whether people decide on a move to that level."""
+        most = self.movement.asks_above
+        return most is not None and abs(level - self.current) > most
 
     def _next_look(self, progress: Progress, until: date) -> date:
         """Return when to look again while time is the obstacle.
@@ -171,8 +182,7 @@ class _Step:
         nearest = max(found) if self.up else min(found)
         level = self._limited(nearest)
         tier = self.levels[level]
-        asks_above = self.movement.asks_above
-        if asks_above is not None and abs(level - self.current) > asks_above:
+        if self._needs_decision(level):
             asking = replace(progress, asked=tier)
             return Outcome(self.standing.tier, asking, ASKED)
         why = NEAREST if level == nearest else STEPS

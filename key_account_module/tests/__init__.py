@@ -54,6 +54,7 @@ from .grading import test_effect_order
 from .grading import test_owner_role
 from .grading import test_service_level
 from .grading import test_service_level_deadlines
+from .service import test_account_deadlines
 from .grading import test_archived_scheme
 from .grading import test_grade_history
 from .clock import test_key_account_calendar
@@ -88,6 +89,7 @@ from .recompute import test_run_meanwhile
 from .recompute import test_run_writing
 from .recompute import test_scheduled_run
 from .recompute import test_run_deadlines
+from .recompute import test_run_proposals
 from .approval import test_key_account_approval_chain
 from .approval import test_key_account_approval_step
 from .approval import test_key_account_approval_request

@@ -94,13 +94,20 @@ class KeyAccountClock(models.Model):
         }
 
     @api.model
-    def _to_replan(self, bundle=None):
+    def _to_replan(self, bundle=None, accounts=None):
+        """Open clocks of the user's companies.
+
+        :param bundle: name of a policy, by default all
+        :param accounts: only theirs; None: those of all
+        """
         domain = [
             ("date_met", "=", False),
             ("company_id", "in", self.env.companies.ids),
         ]
         if bundle:
             domain.append(("revision_id.bundle_id.name", "=", bundle))
+        if accounts is not None:
+            domain.append(("key_account_id", "in", accounts.ids))
         return self.sudo().search(domain)
 
     def _deadlines(self, plan):
@@ -141,6 +148,22 @@ class KeyAccountClock(models.Model):
 
     def _plan(self):
         """``{clock: (old deadline, payload, values)}`` of those that would change."""
+        changes = self._retargeted()
+        changing = self.browse(clock.id for clock in changes)
+        now = fields.Datetime.now()
+        logs = self.env["key.account.clock.event"]._logs(changing)
+        for clock in changing:
+            logs[clock.id].append((log.RETARGET, now, changes[clock]))
+        return {
+            clock: (clock.deadline, changes[clock], vals)
+            for clock, vals in changing._projected(logs).items()
+        }
+
+    def _retargeted(self):
+        """``{clock: payload}`` of open clocks that get another target from their policy.
+
+        No deadline is counted for it.
+        """
         clocks = self.search_fetch(
             [("id", "in", self.ids), ("date_met", "=", False)],
             [*READ, "res_model", "res_id", "target"],
@@ -150,16 +173,10 @@ class KeyAccountClock(models.Model):
             documents = self.env[model].sudo().browse(group.mapped("res_id"))
             documents.fetch(documents._clock_reads)
             changes.update(group._changes(documents))
-        changing = clocks.filtered(
-            lambda clock: clock in changes and not clock._kept_by_hand(changes[clock])
-        )
-        now = fields.Datetime.now()
-        logs = self.env["key.account.clock.event"]._logs(changing)
-        for clock in changing:
-            logs[clock.id].append((log.RETARGET, now, changes[clock]))
         return {
-            clock: (clock.deadline, changes[clock], vals)
-            for clock, vals in changing._projected(logs).items()
+            clock: changes[clock]
+            for clock in clocks
+            if clock in changes and not clock._kept_by_hand(changes[clock])
         }
 
     def _kept_by_hand(self, payload):

@@ -17,11 +17,14 @@ class KeyAccountClockReplan(models.TransientModel):
         string="Policy",
         help="Only clocks that started under it; empty: all.",
     )
+    key_account_id = fields.Many2one(
+        "key.account", string="Account", help="Only its clocks; empty: those of all."
+    )
     why = fields.Text(help="Kept in the log of every clock that changes.")
     count = fields.Integer(string="Clocks that change", compute="_compute_preview")
     preview = fields.Html(compute="_compute_preview", sanitize=False)
 
-    @api.depends("bundle_id")
+    @api.depends("bundle_id", "key_account_id")
     def _compute_preview(self):
         for dialogue in self:
             clocks = dialogue._clocks()
@@ -33,7 +36,7 @@ class KeyAccountClockReplan(models.TransientModel):
         """Open clocks that the user himself sees."""
         clocks = self.env["key.account.clock"]
         return (
-            clocks._to_replan(self.bundle_id.name)
+            clocks._to_replan(self.bundle_id.name, self.key_account_id or None)
             .sudo(False)
             ._filtered_access("read")
             .sudo()

@@ -1,6 +1,6 @@
 """Opens proposals for grades that a run may not change, and closes those out of date."""
 
-from odoo import SUPERUSER_ID
+from odoo import SUPERUSER_ID, fields
 from odoo.fields import Domain
 from odoo.tools.misc import split_every
 
@@ -61,7 +61,46 @@ class ProposalWriter:
                 != (proposal.to_tier_id.id or None)
             )
         )
-        outdated._supersede(self.env._("The figures speak for another grade."))
+        given = {_key(d): d.new_tier_id for d in decisions}
+        by_run = outdated.filtered(
+            lambda p: (
+                given[p.key_account_id.id, p.scheme_id.id] == (p.to_tier_id.id or None)
+            )
+        )
+        by_run._supersede(self.env._("By today's policy the run gives this grade."))
+        (outdated - by_run)._supersede(
+            self.env._("The figures speak for another grade.")
+        )
+
+    def over(self, company, account_ids=None):
+        """What was asked for by hand until a day before :attr:`as_of`.
+
+        No run writes archived accounts; theirs end with the archiving.
+
+        :param account_ids: only of these; None: of all accounts of the company
+        """
+        domain = (
+            Domain("company_id", "=", company.id)
+            & Domain("state", "=", "open")
+            & Domain("valid_until", "<", self.as_of)
+            & Domain("key_account_id.active", "=", True)
+        )
+        if account_ids is not None:
+            domain &= Domain("key_account_id", "in", account_ids)
+        return self.proposals.search(domain)
+
+    def supersede_over(self, company, account_ids):
+        """Close them; returns their number."""
+        over = self.over(company, account_ids)
+        for day, proposals in over.grouped("valid_until").items():
+            proposals._supersede(
+                self.env._(
+                    "It was asked for until %s, which is over. Whoever still wants it "
+                    "decides anew, with a later day.",
+                    fields.Date.to_string(day),
+                )
+            )
+        return len(over)
 
     def supersede(self, accounts, schemes, why):
         """Close what is open for accounts in schemes."""
@@ -97,7 +136,7 @@ class ProposalWriter:
             some._supersede(why)
 
     def _open(self, decisions):
-        """``(account, scheme)`` → computed proposal that is open."""
+        """``(account, scheme)`` → computed proposal that is open; of decisions alone."""
         if not decisions:
             return {}
         found = self.proposals.search(
@@ -105,7 +144,9 @@ class ProposalWriter:
             & Domain("state", "=", "open")
             & Domain("kind", "=", "computed")
         )
-        return {(p.key_account_id.id, p.scheme_id.id): p for p in found}
+        keys = {_key(decision) for decision in decisions}
+        proposals = {(p.key_account_id.id, p.scheme_id.id): p for p in found}
+        return {key: p for key, p in proposals.items() if key in keys}
 
     def _vals(self, row, decision):
         scheme = row.scheme_id

@@ -34,6 +34,7 @@ from . import run_incremental
 from . import grade_seen
 from . import run_grades
 from . import run_snapshot
+from . import run_proposals
 from . import run_metrics
 from . import run_deadlines
 from . import run_report

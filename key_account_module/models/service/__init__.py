@@ -19,6 +19,7 @@ from . import key_account_complaint_rate
 from . import key_account_complaint_report
 from . import key_account_complaint_rate_report
 from . import key_account
+from . import account_deadlines
 from . import ir_attachment
 from . import mail_message
 from . import res_partner
