@@ -34,7 +34,6 @@ def cut_off(page: Page, name: str) -> list[str]:
         ("key-account-grades", ("key_account_id", "tier_id", "scheme_id", "movement")),
         ("key-account-runs", ("as_of", "create_uid", "count_words", "outcome")),
         ("key-account-catalogue", ("name", "unit", "period", "is_used")),
-        ("key-account-clock-targets", ("subject_words", "clock_words", "target_words")),
     ],
 )
 def test_names_and_grades_are_readable(

@@ -24,12 +24,12 @@ class KeyAccountMetricDefinition(models.Model):
     unit = fields.Selection(
         [
             ("money", "Money"),
-            ("count", "Number"),
+            ("count", "Count"),
             ("quantity", "Quantity"),
             ("percent", "Per cent"),
             ("days", "Days"),
-            ("months", "Months"),
-            ("years", "Years"),
+            ("months", "Full months"),
+            ("years", "Full years"),
             ("points", "Points"),
         ],
         readonly=True,
