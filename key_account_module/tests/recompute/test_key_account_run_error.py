@@ -1,6 +1,8 @@
 from contextlib import contextmanager
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -145,6 +147,7 @@ class TestKeyAccountRunError(RecomputeCommon):
         own = self.bad.with_user(self.seller)
 
         with (
+            freeze_time(TODAY),
             self._deciding_fails(self.bad),
             self.assertRaisesRegex(UserError, "C3: .*division by zero"),
         ):

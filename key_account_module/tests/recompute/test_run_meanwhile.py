@@ -2,6 +2,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
 from psycopg2 import errors as pg_errors
 
 from odoo.tests import tagged
@@ -102,9 +103,11 @@ class TestRunMeanwhile(RecomputeCommon):
         account = self._make_customer("Acme", 100)
         self._run()
         self._make_order(account.partner_id, 5, TODAY)
-        run_id = self.runs.start(as_of=str(TODAY + timedelta(days=1)))["run_id"]
+        tomorrow = TODAY + timedelta(days=1)
+        run_id = self.runs.start(as_of=str(tomorrow))["run_id"]
         self._make_order(account.partner_id, 7, TODAY)
-        self.env["key.account.run"]._recompute_accounts(account)
+        with freeze_time(tomorrow):
+            self.env["key.account.run"]._recompute_accounts(account)
         grade = account.current_grade_ids
         self.env.flush_all()
         for table in ("key_account_grade", "key_account_metric"):
