@@ -4,6 +4,7 @@ import csv
 import io
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,12 @@ from tests.integration.support.cli import Cli
 from tests.integration.support.locking import accounts_locked, locked
 from tests.integration.support.pairs import ABC
 from tests.integration.support.people import CROWD
-from tests.integration.support.rpc import TRANSPORTS, Rpc
+from tests.integration.support.rpc import TRANSPORTS, Rpc, RpcError
 from tests.integration.support.waiting import PATIENCE, await_that
 from tests.integration.support.worlds import World
 
 ALL = CROWD + len(people.CUSTOMERS)
-RUN = "key.account.run"
+RUN, PROPOSAL = "key.account.run", "key.account.grade.proposal"
 #: Calls of one run at most; each writes for five seconds.
 CALLS = 20
 Pair = tuple[Server, Server]
@@ -174,3 +175,52 @@ def test_grade_locked_alone_is_written_later(shared: World, servers: Pair) -> No
 
     assert (held["done"], held["state"], held["failed"]) == (ALL - 1, "open", 0)
     assert (status["done"], status["failed"]) == (ALL, 0)
+
+
+# Another grade for somebody than the one he has, as a run would propose it.
+PROPOSED = """
+    INSERT INTO key_account_grade_proposal (key_account_id, company_id, scheme_id,
+           from_tier_id, to_tier_id, kind, as_of, state, explanation, figures)
+    SELECT a.id, a.company_id, g.scheme_id, g.tier_id, t.id, 'computed', g.valid_from,
+           'open', g.explanation, g.figures
+      FROM key_account a JOIN key_account_grade g ON g.id = a.grade_id
+      JOIN key_account_tier t ON t.scheme_id = g.scheme_id AND t.id != g.tier_id
+     WHERE NOT EXISTS (SELECT FROM key_account_grade_proposal
+                        WHERE key_account_id = a.id AND state = 'open')
+     ORDER BY a.id, t.id LIMIT 1 RETURNING id"""
+GRADES = "SELECT count(*) FROM key_account_grade"
+WAITING = """
+    SELECT count(*) FROM pg_stat_activity
+     WHERE datname = current_database() AND wait_event_type = 'Lock'"""
+
+
+@pytest.mark.parametrize("other", ["action_approve", "action_refuse"])
+def test_who_decides_on_a_proposal_at_the_same_moment_is_told_that_it_is_over(
+    shared: World, servers: Pair, other: str
+) -> None:
+    """Two clicks at two servers; neither goes on before the other one has come."""
+    key = shared.keys[people.DIRECTOR]
+    rpcs = [Rpc(at.url, shared.database, people.DIRECTOR, key) for at in servers]
+    run_id = rpcs[0].call(RUN, "start", as_of="2026-10-31")["run_id"]
+    stepped(rpcs[0], run_id, until=ALL)
+    before = int(shared.value(GRADES))
+    [[proposal]] = shared.rows(PROPOSED)
+
+    def decide(rpc: Rpc, method: str) -> str:
+        try:
+            rpc.call(PROPOSAL, method, ids=[int(proposal)], comment="as agreed")
+        except RpcError as error:
+            return error.name
+        return ""
+
+    row = f"SELECT 1 FROM key_account_grade_proposal WHERE id = {proposal} FOR UPDATE"
+    with ThreadPoolExecutor(2) as both:
+        with locked(shared, row):
+            asked = both.map(decide, rpcs, ("action_approve", other))
+            await_that(lambda: int(shared.value(WAITING)) == 2)
+        answers = sorted(asked)
+
+    assert answers == ["", "odoo.exceptions.UserError"]
+    state = f"SELECT state FROM key_account_grade_proposal WHERE id = {proposal}"
+    moved = int(shared.value(GRADES)) - before
+    assert (shared.value(state), moved) in {("approved", 1), ("refused", 0)}
