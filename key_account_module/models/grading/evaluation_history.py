@@ -77,8 +77,8 @@ class KeyAccountEvaluation(models.Model):
     @api.depends_context("lang")
     def _compute_delta(self):
         for evaluation in self:
-            explanation = evaluation.explanation or {}
-            previous = explanation.get("previous") or {}
+            explanation = evaluation.explanation
+            previous = (explanation or {}).get("previous") or {}
             evaluation.delta = float(previous.get("delta") or 0)
             words = explanation and ResultWords(self.env, explanation).comparison()
             evaluation.previous_words = words

@@ -217,8 +217,9 @@ class KeyAccountEvaluation(models.Model):
     @api.depends_context("lang")
     def _compute_result_words(self):
         for evaluation in self:
-            explanation = evaluation.explanation or {}
-            name = in_language(self.env, explanation.get("band_name"), evaluation.band)
+            explanation = evaluation.explanation
+            known = (explanation or {}).get("band_name")
+            name = in_language(self.env, known, evaluation.band)
             evaluation.band_name = (
                 self.env._("Not rated") if evaluation.unrated else name
             )

@@ -103,10 +103,14 @@ class TestEvaluationFormF01(EvaluationCase):
                 self.assertIn(text, printed)
 
     def test_an_open_form_shows_what_is_there_so_far(self):
-        printed = self._printed(self._make_evaluation(self.kind, {"sales": "80"}))
+        evaluation = self._make_evaluation(self.kind, {"sales": "80"})
+
+        printed = self._printed(evaluation)
 
         self.assertIn("Not concluded yet", printed)
         self.assertIn("80", printed)
+        self.assertNotIn("{}", printed)
+        self.assertFalse(evaluation.previous_words or evaluation.result_words)
 
     def test_a_regular_form_names_its_campaign(self):
         campaign = self.env["key.account.evaluation.campaign"].with_user(self.director)
