@@ -118,7 +118,7 @@ class TestKeyAccountGrade(KeyAccountCommon):
         note = self.account.message_ids[0]
         self.assertEqual(len(self.account.message_ids), messages + 1)
         self.assertIn("A → B", note.body)
-        self.assertRegex(note.body, "200.000")
+        self.assertRegex(note.body, r"200&nbsp;000\.00")
 
     def test_first_grade_leaves_no_note(self):
         messages = len(self.account.message_ids)
@@ -244,5 +244,5 @@ class TestKeyAccountGrade(KeyAccountCommon):
 
         with self.assertRaisesRegex(UserError, "reason"):
             director.decide_grade(self.abc.id, tier_b, "  ")
-        with self.assertRaisesRegex(UserError, "tier of this scheme"):
+        with self.assertRaisesRegex(UserError, "grade of this scheme"):
             director.decide_grade(self.abc.id + 1, tier_b, "So")
