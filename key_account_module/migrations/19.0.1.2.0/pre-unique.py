@@ -15,6 +15,8 @@ def migrate(cr, version):
         drop_targets(cr)
     if _can_be_twice(cr, "key_account_evaluation", "campaign_id", "one_form"):
         part_forms(cr)
+    if _can_be_twice(cr, "key_account_evaluation", "corrects_id", "one_correction"):
+        part_corrections(cr)
     if column_exists(cr, "key_account_grade_decide", "valid_until"):
         # A dialogue that somebody left open: its last day is required now.
         cr.execute("DELETE FROM key_account_grade_decide WHERE valid_until IS NULL")
@@ -113,5 +115,30 @@ def part_forms(cr):
         _logger.warning(
             "The evaluation %s was a second form of its campaign for the same account: "
             "it stands by itself now",
+            id_,
+        )
+
+
+def part_corrections(cr):
+    """Of several corrections of one evaluation, one stays its correction.
+
+    That is the one which is concluded, else the first; no score is lost.
+    """
+    cr.execute(
+        """
+        WITH further AS (
+            SELECT id, row_number() OVER (
+                       PARTITION BY corrects_id
+                       ORDER BY (state = 'concluded') DESC, id) AS place
+              FROM key_account_evaluation WHERE corrects_id IS NOT NULL
+        )
+        UPDATE key_account_evaluation AS evaluation SET corrects_id = NULL
+          FROM further WHERE further.id = evaluation.id AND place > 1
+     RETURNING evaluation.id"""
+    )
+    for (id_,) in cr.fetchall():
+        _logger.warning(
+            "The evaluation %s was a second correction of the same one: it stands by "
+            "itself now",
             id_,
         )

@@ -50,6 +50,25 @@ class TestEvaluationMigration(EvaluationCase):
         self.assertEqual(first.line_ids.filtered("score")[:1].score, "70")
         self.assertIn(f"evaluation {first.id} was a second form", log.output[0])
 
+    def test_second_correction_of_a_result_stands_by_itself(self):
+        kind = self._apply_evaluation()
+        wrong, first, second = (
+            self._make_evaluation(kind, dict.fromkeys(self.panel, score))
+            for score in ("50", "60", "70")
+        )
+        second.action_conclude()
+        self.env.flush_all()
+        self.env.cr.execute("DROP INDEX key_account_evaluation_one_correction")
+        (first | second).sudo()._write_guarded({"corrects_id": wrong.id})
+        self.env.flush_all()
+
+        with self.assertLogs(level="WARNING") as log:
+            migrate(self.env.cr, "pre-unique")
+        self.env.invalidate_all()
+
+        self.assertEqual(wrong.corrected_by_ids, second)
+        self.assertIn(f"evaluation {first.id} was a second correction", log.output[0])
+
     def test_dialogue_without_a_last_day_is_closed(self):
         """The day is required now, and an open dialogue would keep it from being so."""
         self.env.cr.execute(
