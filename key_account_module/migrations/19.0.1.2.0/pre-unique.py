@@ -90,28 +90,14 @@ def drop_targets(cr):
 
 
 def part_forms(cr):
-    """Of several forms of a campaign for one account, one stays in the campaign.
-
-    That is the one which is concluded, else the first; no score is lost.
-    """
+    """Of several forms of a campaign for one account, one stays in the campaign."""
+    parted = _part(cr, SQL("campaign_id"), SQL("campaign_id, key_account_id"))
     cr.execute(
-        """
-        WITH further AS (
-            SELECT id, row_number() OVER (
-                       PARTITION BY campaign_id, key_account_id
-                       ORDER BY (state = 'concluded') DESC, id) AS place
-              FROM key_account_evaluation WHERE campaign_id IS NOT NULL
-        ), parted AS (
-            UPDATE key_account_evaluation AS evaluation SET campaign_id = NULL
-              FROM further WHERE further.id = evaluation.id AND place > 1
-         RETURNING evaluation.id
-        ), members AS (
-            UPDATE key_account_evaluation_member SET campaign_id = NULL
-             WHERE evaluation_id IN (SELECT id FROM parted)
-        )
-        SELECT id FROM parted"""
+        "UPDATE key_account_evaluation_member SET campaign_id = NULL"
+        " WHERE evaluation_id = ANY(%s)",
+        [parted],
     )
-    for (id_,) in cr.fetchall():
+    for id_ in parted:
         _logger.warning(
             "The evaluation %s was a second form of its campaign for the same account: "
             "it stands by itself now",
@@ -120,25 +106,37 @@ def part_forms(cr):
 
 
 def part_corrections(cr):
-    """Of several corrections of one evaluation, one stays its correction.
-
-    That is the one which is concluded, else the first; no score is lost.
-    """
-    cr.execute(
-        """
-        WITH further AS (
-            SELECT id, row_number() OVER (
-                       PARTITION BY corrects_id
-                       ORDER BY (state = 'concluded') DESC, id) AS place
-              FROM key_account_evaluation WHERE corrects_id IS NOT NULL
-        )
-        UPDATE key_account_evaluation AS evaluation SET corrects_id = NULL
-          FROM further WHERE further.id = evaluation.id AND place > 1
-     RETURNING evaluation.id"""
-    )
-    for (id_,) in cr.fetchall():
+    """Of several corrections of one evaluation, one stays its correction."""
+    for id_ in _part(cr, SQL("corrects_id"), SQL("corrects_id")):
         _logger.warning(
             "The evaluation %s was a second correction of the same one: it stands by "
             "itself now",
             id_,
         )
+
+
+def _part(cr, column, same):
+    """Empty a column of evaluations, but for one of those that are the same.
+
+    That is the one which is concluded, else the first; no score is lost.
+
+    :param same: columns that are alike in them
+    :return: ids of those that stand by themselves now
+    """
+    cr.execute(
+        SQL(
+            """
+            WITH further AS (
+                SELECT id, row_number() OVER (
+                           PARTITION BY %(same)s
+                           ORDER BY (state = 'concluded') DESC, id) AS place
+                  FROM key_account_evaluation WHERE %(column)s IS NOT NULL
+            )
+            UPDATE key_account_evaluation AS evaluation SET %(column)s = NULL
+              FROM further WHERE further.id = evaluation.id AND place > 1
+         RETURNING evaluation.id""",
+            column=column,
+            same=same,
+        )
+    )
+    return [id_ for (id_,) in cr.fetchall()]

@@ -19,10 +19,10 @@ class KeyAccount(models.Model):
         """An archived account has nothing to decide, until it is restored."""
         result = super().write(vals)
         if "active" in vals:
-            writer, schemes = ProposalWriter(self.env), self.sudo().current_grade_ids
-            schemes = schemes.scheme_id
-            why = self.env._("The account was archived.")
+            writer = ProposalWriter(self.env)
+            schemes = self.sudo().current_grade_ids.scheme_id
             archived = self.filtered(lambda account: not account.active)
+            why = self.env._("The account was archived.")
             writer.supersede(archived, schemes, why)
             writer.propose_again(self - archived, schemes)
         return result

@@ -4,29 +4,15 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from ..clock.clock_common import ApartCase
-from .test_key_account_grade_proposal import ProposalCase
+from .level_common import LevelCase
 
 LATER = "open ones keep theirs until they are re-planned"
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-02-03 01:00:00")
-class TestServiceLevelDeadlines(ProposalCase, ApartCase):
+class TestServiceLevelDeadlines(LevelCase):
     """Two stars are served at gold: one working day instead of three."""
-
-    _levels = [
-        (
-            "option",
-            "service_level/gold",
-            {"list": "service_level", "name": {"en_US": "Gold"}},
-        )
-    ]
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.abc.primary = False
 
     def setUp(self):
         super().setUp()

@@ -7,27 +7,13 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..clock.clock_common import ApartCase
-from ..grading.test_key_account_grade_proposal import ProposalCase
+from ..grading.level_common import LevelCase
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-02-03 01:00:00")
-class TestAccountDeadlines(ProposalCase, ApartCase):
+class TestAccountDeadlines(LevelCase):
     """Two and three stars are served at gold: one working day instead of three."""
-
-    _levels = [
-        (
-            "option",
-            "service_level/gold",
-            {"list": "service_level", "name": {"en_US": "Gold"}},
-        )
-    ]
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.abc.primary = False
 
     def setUp(self):
         super().setUp()
